@@ -1,0 +1,138 @@
+/** The one result object: every output is a rendering of it. JSON contract `rasalyze/report@1`. */
+import type { Fix, SignatureSource } from './signature.ts';
+import type { Severity } from './records.ts';
+import type { Join, Outcome, Role, Stage } from './case.ts';
+
+export interface ReportEvidence {
+  readonly clause: string;
+  /** `<artifact>#<locator>`, the form `src/report/refs.ts` writes and reads. */
+  readonly ref: string;
+  readonly quote: string;
+}
+
+export interface ReportCause {
+  readonly signature: string;
+  readonly title: string;
+  readonly status: string;
+  readonly verdict: 'matched';
+  readonly severity: string;
+  readonly confidence: { readonly level: 'high' | 'medium' | 'low'; readonly reasons: readonly string[] };
+  readonly attempts: readonly string[];
+  readonly hosts: readonly string[];
+  readonly cause: string;
+  readonly say: string;
+  readonly evidence: readonly ReportEvidence[];
+  readonly fix: readonly Fix[];
+  readonly sources: readonly SignatureSource[];
+  readonly explains: readonly string[];
+}
+
+export interface ReportMissing {
+  readonly need: string;
+  readonly what: string;
+  readonly collect: string;
+  /** Host or role it is wanted from. */
+  readonly on: string;
+  /** Ids of the signatures it would settle. */
+  readonly settles: readonly string[];
+}
+
+export interface ReportUndecided {
+  readonly signature: string;
+  readonly title: string;
+  readonly attempts: readonly string[];
+  readonly missing: readonly string[];
+  readonly why: string;
+}
+
+export interface ReportRuledOut {
+  readonly signature: string;
+  readonly title: string;
+  readonly attempts: readonly string[];
+  /** The clause that decided. */
+  readonly by: string;
+  readonly why: string;
+  readonly evidence: readonly ReportEvidence[];
+}
+
+export interface ReportAttempt {
+  readonly id: string;
+  readonly host: string;
+  readonly correlationId: string | null;
+  readonly user: string | null;
+  readonly connection: string | null;
+  readonly tunnel: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly outcome: 'connected' | 'failed' | 'unfinished';
+  readonly errorCode: number | null;
+  readonly stages: readonly Stage[];
+  readonly joins: readonly Join[];
+  readonly inReproWindow: boolean | null;
+}
+
+export interface ReportEvent {
+  readonly time: string;
+  readonly host: string;
+  readonly scope: { readonly provider: string; readonly channel?: string };
+  readonly code: number;
+  readonly severity: Severity;
+  readonly text: string;
+  readonly attempt?: string;
+  readonly ref: string;
+}
+
+export interface ReportCoverage {
+  readonly artifact: string;
+  readonly bundle: string;
+  readonly kind: string;
+  readonly outcome: Outcome;
+  readonly records: number;
+  readonly reason?: string;
+  readonly span?: { readonly from?: string; readonly to?: string };
+}
+
+export interface Report {
+  readonly schema: 'rasalyze/report@1';
+  readonly tool: { readonly name: 'rasalyze'; readonly version: string };
+  readonly case: {
+    readonly bundles: readonly {
+      readonly name: string;
+      readonly collector: { readonly name: string; readonly version: string | null; readonly scenario: string | null };
+      readonly hosts: readonly {
+        readonly name: string;
+        readonly roles: readonly Role[];
+        readonly os: string | null;
+        readonly utcOffsetMinutes: number | null;
+      }[];
+      readonly reproWindow: { readonly start: string; readonly end: string } | null;
+    }[];
+    readonly clockOffsets: readonly {
+      readonly host: string;
+      readonly relativeTo: string;
+      readonly seconds: number;
+      readonly uncertaintySeconds: number;
+      readonly anchors: number;
+    }[];
+  };
+  readonly coverage: readonly ReportCoverage[];
+  readonly attempts: readonly ReportAttempt[];
+  readonly diagnosis: {
+    readonly rootCauses: readonly ReportCause[];
+    readonly contributing: readonly ReportCause[];
+    readonly undecided: readonly ReportUndecided[];
+    readonly ruledOut: readonly ReportRuledOut[];
+    readonly missing: readonly ReportMissing[];
+    /** What is known when no cause is proved: furthest stage, meaning of the code, what to collect. */
+    readonly fallback: readonly {
+      readonly attempt: string;
+      readonly stage: Stage;
+      readonly code: number | null;
+      readonly meaning: string;
+      readonly say: string;
+    }[];
+    /** Assumptions and warnings a reader must know (zone assumed, records dropped, history only). */
+    readonly notes: readonly string[];
+  };
+  readonly timeline: readonly ReportEvent[];
+}
