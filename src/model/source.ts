@@ -59,7 +59,8 @@ export interface CommandSource {
   /** Whether the block's command line is one this source reads (command names are not localised). */
   matches(command: string, path: string): boolean;
   readonly yields: readonly Yield[];
-  parse(artifact: ArtifactInfo, block: CommandBlock, emit: Emit, context: SourceContext): ReadResult;
+  /** `blocks` are all matching blocks of one file, in file order: one may explain another (alias → description). */
+  parse(artifact: ArtifactInfo, blocks: readonly CommandBlock[], emit: Emit, context: SourceContext): ReadResult;
 }
 
 /** A decoded event of a Windows event log, as event sources see it. */
@@ -105,5 +106,9 @@ export interface SourceContext {
   readonly oemCodePage?: number;
   /** ANSI code page of the collected host. */
   readonly ansiCodePage?: number;
+  /** Minutes east of UTC at collection; places the local times that text output prints. */
+  readonly utcOffsetMinutes?: number;
+  /** Culture of the collected host (`de-DE`): the order of day and month in printed dates. */
+  readonly culture?: string;
   ref(at: SourceRef['at']): SourceRef;
 }
