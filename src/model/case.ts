@@ -61,6 +61,8 @@ export interface Attempt {
   readonly side: 'client' | 'server';
   readonly correlationId: string | null;
   readonly user: string | null;
+  /** Account part of `user`, lower case, without domain or UPN suffix. */
+  readonly userName: string | null;
   readonly connection: string | null;
   readonly tunnel: string | null;
   readonly server: string | null;

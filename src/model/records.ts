@@ -31,8 +31,10 @@ export interface Fact {
   /** What the fact is about: adapter name, thumbprint, service name, profile name. */
   readonly subject: string;
   readonly fields: Fields;
-  /** When the collector looked, if the source says so (UTC). */
+  /** When the collector looked, if the source says so. */
   readonly observedAt?: Micros;
+  /** Present when `observedAt` and time fields are local time; the timeline places them and notes the offset. */
+  readonly clock?: ClockNote;
   readonly ref: SourceRef;
 }
 

@@ -1,0 +1,76 @@
+/** Attempts: client and server groups joined by CoId, numbered in order of time. */
+import type { Attempt, ReproWindow } from '../model/case.ts';
+import type { Fact, LogRecord } from '../model/records.ts';
+import type { Micros } from '../model/time.ts';
+import { clientAttempts, type Draft } from './client-attempts.ts';
+import { serverAttempts } from './server-attempts.ts';
+import { tunnelOfStrategy } from './tunnels.ts';
+
+/** Slack around the repro window: people press the key a little early or late. */
+const SLACK: Micros = 120 * 1_000_000;
+
+/** A server log full of password guessing would otherwise drown the attempts a person asks about. */
+const MOST_SERVER_ATTEMPTS = 500;
+
+export interface AttemptList {
+  readonly attempts: readonly Attempt[];
+  /** Server-side attempts left out: the oldest beyond the cap. */
+  readonly omitted: number;
+}
+
+/** Attempts out of records sorted by time; `facts` give the profile's tunnel where no event names one. */
+export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[], window: ReproWindow | null): AttemptList {
+  const clients = clientAttempts(records);
+  const servers = serverAttempts(records);
+  const { joined, rest } = joinByCoId(clients, servers);
+  const kept = rest.length > MOST_SERVER_ATTEMPTS ? keepImportant(rest, window) : rest;
+  const drafts = [...joined, ...kept].sort((a, b) => a.startedAt - b.startedAt || a.endedAt - b.endedAt);
+  const attempts = drafts.map((draft, index) => ({
+    ...draft,
+    id: `A${index + 1}`,
+    tunnel: draft.tunnel ?? tunnelOfProfile(draft, facts),
+    inReproWindow: window === null ? null : overlaps(draft, window),
+  }));
+  return { attempts, omitted: rest.length - kept.length };
+}
+
+/** A client and a server group with one CoId are one attempt, told from the client's side. */
+function joinByCoId(clients: readonly Draft[], servers: readonly Draft[]): { joined: Draft[]; rest: Draft[] } {
+  const byCoId = new Map<string, Draft[]>();
+  const rest: Draft[] = [];
+  const known = new Set(clients.map((client) => client.correlationId?.toUpperCase()));
+  for (const server of servers) {
+    const coId = server.correlationId?.toUpperCase();
+    if (coId === undefined || !known.has(coId)) rest.push(server);
+    else byCoId.set(coId, [...(byCoId.get(coId) ?? []), server]);
+  }
+  const joined = clients.map((client) => {
+    const partners = byCoId.get(client.correlationId?.toUpperCase() ?? '') ?? [];
+    if (partners.length === 0) return client;
+    return {
+      ...client,
+      records: [...client.records, ...partners.flatMap((partner) => partner.records)],
+      joins: [...client.joins, ...partners.map((partner) => ({ kind: 'server', value: partner.host, strength: 'exact' as const }))],
+    };
+  });
+  return { joined, rest };
+}
+
+function keepImportant(drafts: readonly Draft[], window: ReproWindow | null): Draft[] {
+  const inside = window === null ? [] : drafts.filter((draft) => overlaps(draft, window)).slice(-MOST_SERVER_ATTEMPTS);
+  const chosen = new Set(inside);
+  for (let index = drafts.length - 1; index >= 0 && chosen.size < MOST_SERVER_ATTEMPTS; index--) {
+    const draft = drafts[index];
+    if (draft) chosen.add(draft);
+  }
+  return drafts.filter((draft) => chosen.has(draft));
+}
+
+function overlaps(draft: Draft, window: ReproWindow): boolean {
+  return draft.endedAt >= window.start - SLACK && draft.startedAt <= window.end + SLACK;
+}
+
+function tunnelOfProfile(draft: Draft, facts: readonly Fact[]): string | null {
+  const profile = facts.find((fact) => fact.name === 'vpn.profile' && fact.host === draft.host && fact.subject === draft.connection);
+  return profile ? tunnelOfStrategy(profile.fields['strategy']) : null;
+}
