@@ -77,7 +77,12 @@ export interface Signature {
   readonly cause: string;
   readonly applies_when: Selector | readonly Selector[];
   readonly needs?: Readonly<Record<string, Need>>;
-  readonly match: { readonly per: 'attempt' | 'host' | 'case'; readonly all: Readonly<Record<string, Clause>> };
+  readonly match: {
+    readonly per: 'attempt' | 'host' | 'case';
+    readonly all: Readonly<Record<string, Clause>>;
+    /** Evidence against: one that is true rules the signature out; one that is unknown or false holds nothing back. */
+    readonly unless?: Readonly<Record<string, Clause>>;
+  };
   readonly explains?: readonly string[];
   readonly excludes?: readonly string[];
   /** A symptom names a stage, not a cause: it never stands as a root cause. */
