@@ -39,6 +39,11 @@ export interface Selector {
   /** For `window`: how far before the attempt's start and after its end, for example `10m`. */
   readonly before?: string;
   readonly after?: string;
+  /**
+   * `absent`: not seen counts as not there, however little was watched or listed, and an item with an unknown field does not fit; the selector is never unknown.
+   * For evidence against (`none`) and for extra evidence (inside `any`) whose source is seldom in a bundle; the default is unknown.
+   */
+  readonly unseen?: 'absent';
 }
 
 export type Clause =
@@ -77,12 +82,7 @@ export interface Signature {
   readonly cause: string;
   readonly applies_when: Selector | readonly Selector[];
   readonly needs?: Readonly<Record<string, Need>>;
-  readonly match: {
-    readonly per: 'attempt' | 'host' | 'case';
-    readonly all: Readonly<Record<string, Clause>>;
-    /** Evidence against: one that is true rules the signature out; one that is unknown or false holds nothing back. */
-    readonly unless?: Readonly<Record<string, Clause>>;
-  };
+  readonly match: { readonly per: 'attempt' | 'host' | 'case'; readonly all: Readonly<Record<string, Clause>> };
   readonly explains?: readonly string[];
   readonly excludes?: readonly string[];
   /** A symptom names a stage, not a cause: it never stands as a root cause. */
