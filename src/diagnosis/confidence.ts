@@ -1,0 +1,35 @@
+/** Confidence is derived from the evidence, never set by hand, and its reasons are listed. */
+import type { Confidence } from '../model/diagnosis.ts';
+import type { Evidence } from '../model/finding.ts';
+import type { Signature } from '../model/signature.ts';
+
+export interface ConfidenceInput {
+  readonly signature: Signature;
+  readonly attempts: readonly string[];
+  readonly hosts: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly isContradicted: boolean;
+  readonly isRecovered: (evidence: Evidence) => boolean;
+  /** A further reason that lowers it. */
+  readonly extra?: string;
+}
+
+const LEVELS = ['low', 'medium', 'high'] as const;
+
+/** Every doubt takes one step off "high"; every reason for or against is named. */
+export function confidenceOf(input: ConfidenceInput): Confidence {
+  const artifacts = new Set(input.evidence.map((item) => `${item.ref.bundle ?? ''}/${item.ref.artifact}`));
+  const reasons = [`every clause of the signature holds, on evidence from ${artifacts.size} artifact(s)`];
+  if (input.attempts.length > 1) reasons.push(`the same in ${input.attempts.length} attempts`);
+  let level = 2;
+  const doubt = (steps: number, reason: string) => {
+    level -= steps;
+    reasons.push(reason);
+  };
+  if (input.signature.status === 'experimental') doubt(1, 'the signature is experimental: reported or inferred, not verified from a primary source');
+  if (input.signature.symptom === true) doubt(2, 'this names the symptom; what lies beneath is not proved by this bundle');
+  if (input.isContradicted) doubt(2, 'another matched signature excludes this one: the evidence contradicts itself');
+  if (input.evidence.some(input.isRecovered)) doubt(1, 'part of the evidence was recovered from a damaged log');
+  if (input.extra !== undefined) doubt(1, input.extra);
+  return { level: LEVELS[Math.max(0, level)] ?? 'low', reasons };
+}

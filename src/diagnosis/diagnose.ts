@@ -1,0 +1,41 @@
+/** From verdicts to a diagnosis: root causes, what stays open, what was ruled out, what to collect. */
+import type { Attempt, ReproWindow } from '../model/case.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { Signature } from '../model/signature.ts';
+import { foldCauses } from './causes.ts';
+import { fallbacksOf } from './fallback.ts';
+import { leadAttempts } from './lead.ts';
+import { missingOf, ruledOutOf, undecidedOf } from './open.ts';
+
+export interface DiagnosisInput {
+  readonly findings: readonly Finding[];
+  readonly signatures: readonly Signature[];
+  readonly attempts: readonly Attempt[];
+  readonly reproWindow: ReproWindow | null;
+  readonly isRecovered: (evidence: Evidence) => boolean;
+}
+
+/** One diagnosis of the case. Never throws; the same input gives the same diagnosis. */
+export function diagnose(input: DiagnosisInput): Diagnosis {
+  const signatures = new Map(input.signatures.map((signature) => [signature.id, signature]));
+  const attempts = new Map(input.attempts.map((attempt) => [attempt.id, attempt]));
+  const lead = leadAttempts(input.attempts, input.reproWindow);
+  const isLeading = (finding: Finding) => !attempts.has(finding.subject) || lead.ids.has(finding.subject);
+  const { rootCauses, contributing } = foldCauses({ findings: input.findings, signatures, attempts, lead: lead.ids, isRecovered: input.isRecovered });
+  const settled = new Set(rootCauses.filter((cause) => cause.signature.symptom !== true).flatMap((cause) => cause.attempts));
+  const isWide = rootCauses.some((cause) => cause.attempts.length === 0);
+  const isSettled = (finding: Finding) => !isLeading(finding) || settled.has(finding.subject) || (isWide && attempts.has(finding.subject));
+  const undecided = undecidedOf(input.findings, signatures, isSettled);
+  const proved = new Set(rootCauses.flatMap((cause) => cause.attempts));
+  const fallback = fallbacksOf(input.attempts, (attempt) => lead.ids.has(attempt.id) && !proved.has(attempt.id));
+  return {
+    rootCauses,
+    contributing,
+    undecided,
+    ruledOut: ruledOutOf(input.findings, signatures, isLeading),
+    missing: missingOf(undecided),
+    fallback,
+    notes: lead.note === undefined ? [] : [lead.note],
+  };
+}

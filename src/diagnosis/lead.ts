@@ -1,0 +1,29 @@
+/** Which attempts the diagnosis is about: those of the repro window lead, older ones are history. */
+import type { Attempt, ReproWindow } from '../model/case.ts';
+import type { Micros } from '../model/time.ts';
+
+/** People often try once more just before they start the collector. */
+const JUST_BEFORE: Micros = 60 * 60 * 1_000_000;
+
+export interface Lead {
+  /** Ids of the attempts a cause may be named for. */
+  readonly ids: ReadonlySet<string>;
+  readonly note?: string;
+}
+
+/** Attempts inside the window; without any, those of the hour before it; without a window, all. */
+export function leadAttempts(attempts: readonly Attempt[], window: ReproWindow | null): Lead {
+  if (window === null) return { ids: new Set(attempts.map((attempt) => attempt.id)) };
+  const inside = attempts.filter((attempt) => attempt.inReproWindow === true);
+  const old = attempts.length - inside.length;
+  if (inside.length > 0) {
+    const note = old > 0 ? { note: `${old} attempt(s) outside the repro window are history and were not taken as the problem.` } : {};
+    return { ids: new Set(inside.map((attempt) => attempt.id)), ...note };
+  }
+  const near = attempts.filter((attempt) => attempt.endedAt >= window.start - JUST_BEFORE && attempt.endedAt < window.start);
+  if (near.length > 0) {
+    return { ids: new Set(near.map((attempt) => attempt.id)), note: 'No attempt lies inside the repro window; the attempts of the hour before it were judged instead.' };
+  }
+  const note = old > 0 ? { note: `No attempt lies in or shortly before the repro window; ${old} older attempt(s) are history, not the problem that was reproduced.` } : {};
+  return { ids: new Set(), ...note };
+}

@@ -1,0 +1,115 @@
+/** Reads one event log: every record is counted, only wanted ones are decoded. */
+import { readEvtx, type EvtxRecord } from '../formats/evtx/index.ts';
+import { readEvent, wantsEvent } from '../sources/events/index.ts';
+import type { Severity } from '../model/records.ts';
+import type { Emit } from '../model/source.ts';
+import type { Micros, Span } from '../model/time.ts';
+import type { Outcome } from '../model/case.ts';
+import { hostName } from './names.ts';
+
+export interface EventLogInput {
+  readonly path: string;
+  readonly bundle: string;
+  /** Host the bundle comes from; '' takes the computer each event names. */
+  readonly host: string;
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+export interface EventLogResult {
+  readonly outcome: Outcome;
+  readonly total: number;
+  readonly channel: string;
+  readonly host: string;
+  readonly reason?: string;
+  readonly span?: Span;
+}
+
+/** Events forwarded from other machines keep the computer they name. */
+const FORWARDED = 'ForwardedEvents';
+
+/** Reads a log and emits its wanted events as records, a watch for its channel, and gaps for damage. Throws ParseError only. */
+export async function readEventLog(input: EventLogInput, emit: Emit): Promise<EventLogResult> {
+  let channel = '';
+  let computer = '';
+  let undecodable = 0;
+  const summary = await readEvtx(
+    input.pieces,
+    (record) => {
+      if (channel === '') {
+        channel = record.channel;
+        computer = hostName(record.computer);
+      }
+      if (!wantsEvent(record.provider, record.eventId)) return;
+      if (!emitRecord(record, input, emit)) undecodable++;
+    },
+    { wants: wantsEvent },
+  );
+  const host = input.host === '' ? computer : input.host;
+  const ref = { artifact: input.path, bundle: input.bundle, at: { kind: 'whole' } as const };
+  const span = spanOf(summary.firstTime, summary.lastTime);
+  if (channel !== '' && host !== '') emit.watch({ host, channel, span: watchSpan(summary), ref });
+  const isDamaged = summary.damagedChunks > 0 || summary.truncated;
+  if (isDamaged && channel !== '') emit.gap({ host, channel, span, reason: 'part of the log could not be read', ref });
+  const notes = [...summary.notes, ...(undecodable > 0 ? [`${undecodable} wanted event(s) could not be decoded`] : [])];
+  return {
+    outcome: isDamaged || undecodable > 0 ? 'partial' : 'read',
+    total: summary.records,
+    channel,
+    host,
+    ...(notes.length > 0 ? { reason: notes.join('; ') } : {}),
+    ...(span.from === undefined ? {} : { span }),
+  };
+}
+
+/** A log whose first record is number 1 has never wrapped: it covers all time before, too. */
+function watchSpan(summary: { firstTime: Micros | null; lastTime: Micros | null; firstRecordId: number | null }): Span {
+  const from = summary.firstRecordId !== null && summary.firstRecordId <= 1 ? {} : spanFrom(summary.firstTime);
+  return { ...from, ...(summary.lastTime === null ? {} : { to: summary.lastTime }) };
+}
+
+function spanFrom(time: Micros | null): { from?: Micros } {
+  return time === null ? {} : { from: time };
+}
+
+function spanOf(first: Micros | null, last: Micros | null): Span {
+  return { ...spanFrom(first), ...(last === null ? {} : { to: last }) };
+}
+
+function emitRecord(record: EvtxRecord, input: EventLogInput, emit: Emit): boolean {
+  const time = record.time ?? record.writtenAt;
+  if (time === null) return false;
+  const event = record.decode();
+  const read = readEvent(event);
+  if (read === null) return true;
+  const host = input.host === '' || event.channel === FORWARDED ? hostName(event.computer) : input.host;
+  emit.record({
+    name: read.name,
+    time,
+    host,
+    scope: { provider: event.provider, channel: event.channel },
+    code: event.eventId,
+    severity: severityOf(event.level, event.keywords),
+    fields: read.fields,
+    ref: { artifact: input.path, bundle: input.bundle, at: { kind: 'evtx', recordId: record.recordId, offset: record.offset } },
+    ...(record.recovered ? { recovered: true as const } : {}),
+  });
+  return true;
+}
+
+/** Level 0 means "always" and is used for audits; the audit-failure keyword (bit 52) then tells a failure (winmeta.xml). */
+function severityOf(level: number, keywords: string): Severity {
+  switch (level) {
+    case 1:
+      return 'critical';
+    case 2:
+      return 'error';
+    case 3:
+      return 'warning';
+    case 5:
+      return 'verbose';
+    case 4:
+      return 'info';
+    default:
+      return /^0x[0-9a-f]?[0-9a-f]?[13579bdf][0-9a-f]{13}$/i.test(keywords) ? 'warning' : 'info';
+  }
+}

@@ -1,0 +1,83 @@
+/** Which computers the case speaks of and what they are: found in the evidence, not asked. */
+import type { Host, Role } from '../model/case.ts';
+import type { Fact, LogRecord } from '../model/records.ts';
+import type { Zone } from '../timeline/zone.ts';
+
+export interface HostEvidence {
+  readonly records: readonly LogRecord[];
+  readonly facts: readonly Fact[];
+  readonly zones: ReadonlyMap<string, Zone>;
+}
+
+/** Hosts by name with their roles, operating system and zone. */
+export function hostsOf(evidence: HostEvidence): Host[] {
+  const roles = new Map<string, Set<Role>>();
+  const give = (host: string, role: Role | null) => {
+    if (host === '') return;
+    const known = roles.get(host) ?? new Set<Role>();
+    roles.set(host, known);
+    if (role) known.add(role);
+  };
+  for (const record of evidence.records) give(record.host, roleOfRecord(record.name));
+  for (const fact of evidence.facts) give(fact.host, roleOfFact(fact));
+  return [...roles].map(([name, set]) => ({ name, roles: ordered(set), ...osOf(name, evidence.facts), ...zoneOf(name, evidence.zones) }));
+}
+
+const ORDER: readonly Role[] = ['client', 'vpn-server', 'nps', 'dc'];
+
+function ordered(roles: ReadonlySet<Role>): Role[] {
+  return ORDER.filter((role) => roles.has(role));
+}
+
+/** Records only that role writes. */
+function roleOfRecord(name: string): Role | null {
+  if (name.startsWith('ras-client.')) return 'client';
+  if (name.startsWith('rras.')) return 'vpn-server';
+  if (name.startsWith('nps.')) return 'nps';
+  if (name === 'microsoft-windows-security-auditing.4768' || name === 'microsoft-windows-security-auditing.4771') return 'dc';
+  return null;
+}
+
+function roleOfFact(fact: Fact): Role | null {
+  const { fields } = fact;
+  switch (fact.name) {
+    case 'tss.run':
+      return typeof fields['scenario'] !== 'string' ? null : /NET_VPN/i.test(fields['scenario']) ? 'client' : /NET_RAS/i.test(fields['scenario']) ? 'vpn-server' : null;
+    case 'host.identity':
+      return fields['product_type'] === 'dc' ? 'dc' : fields['product_type'] === 'workstation' ? 'client' : null;
+    case 'vpn.profile':
+      return 'client';
+    case 'service.state':
+      return fields['state'] === 'running' ? roleOfService(fields['service']) : null;
+    default:
+      return null;
+  }
+}
+
+function roleOfService(service: unknown): Role | null {
+  switch (String(service).toLowerCase()) {
+    case 'remoteaccess':
+      return 'vpn-server';
+    case 'ias':
+      return 'nps';
+    case 'ntds':
+      return 'dc';
+    default:
+      return null;
+  }
+}
+
+function osOf(host: string, facts: readonly Fact[]): { os?: string } {
+  const identities = facts.filter((fact) => fact.name === 'host.identity' && fact.host === host);
+  for (const fact of identities) {
+    const { os, build } = fact.fields;
+    if (typeof os === 'string' && os !== '') return { os: typeof build === 'string' && !os.includes(build) ? `${os} (${build})` : os };
+  }
+  const build = identities.map((fact) => fact.fields['build']).find((value) => typeof value === 'string');
+  return typeof build === 'string' ? { os: build } : {};
+}
+
+function zoneOf(host: string, zones: ReadonlyMap<string, Zone>): { utcOffsetMinutes?: number } {
+  const zone = zones.get(host);
+  return zone ? { utcOffsetMinutes: zone.offsetMinutes } : {};
+}

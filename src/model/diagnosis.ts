@@ -1,0 +1,64 @@
+/** What the verdicts amount to, before it is written down as a report. */
+import type { Evidence } from './finding.ts';
+import type { Signature } from './signature.ts';
+import type { Stage } from './case.ts';
+
+export interface Confidence {
+  readonly level: 'high' | 'medium' | 'low';
+  readonly reasons: readonly string[];
+}
+
+export interface Cause {
+  readonly signature: Signature;
+  /** Attempt ids, in order of time; empty for a cause that concerns a host or the whole case. */
+  readonly attempts: readonly string[];
+  readonly hosts: readonly string[];
+  readonly say: string;
+  readonly evidence: readonly Evidence[];
+  readonly confidence: Confidence;
+  /** Ids of matched signatures this one explains. */
+  readonly explains: readonly string[];
+}
+
+export interface Undecided {
+  readonly signature: Signature;
+  readonly attempts: readonly string[];
+  /** Names of the needs that would settle it. */
+  readonly missing: readonly string[];
+  readonly why: string;
+}
+
+export interface RuledOut {
+  readonly signature: Signature;
+  readonly attempts: readonly string[];
+  readonly by: string;
+  readonly why: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface MissingInput {
+  readonly need: string;
+  readonly what: string;
+  readonly collect: string;
+  readonly on: string;
+  readonly settles: readonly string[];
+}
+
+/** What can be said of a failed attempt when no cause is proved. */
+export interface Fallback {
+  readonly attempt: string;
+  readonly stage: Stage;
+  readonly code: number | null;
+  readonly meaning: string;
+  readonly say: string;
+}
+
+export interface Diagnosis {
+  readonly rootCauses: readonly Cause[];
+  readonly contributing: readonly Cause[];
+  readonly undecided: readonly Undecided[];
+  readonly ruledOut: readonly RuledOut[];
+  readonly missing: readonly MissingInput[];
+  readonly fallback: readonly Fallback[];
+  readonly notes: readonly string[];
+}
