@@ -1,0 +1,85 @@
+/** The part of the terminal report below the answer: attempts, what stays open, what was ruled out, what was read. */
+import type { Report, ReportCoverage } from '../model/report.ts';
+import { plain } from './plain.ts';
+import { block, type Style } from './style.ts';
+import { shortTime } from './time-text.ts';
+
+const SHOWN = 8;
+
+export function renderDetails(report: Report, style: Style, verbose: boolean): string[] {
+  return [
+    ...attempts(report, style, verbose),
+    ...contributing(report, style),
+    ...undecided(report, style, verbose),
+    ...missing(report, style, verbose),
+    ...ruledOut(report, style, verbose),
+    ...notes(report, style),
+    ...coverage(report, style, verbose),
+  ];
+}
+
+function section(title: string, lines: readonly string[], style: Style): string[] {
+  return lines.length === 0 ? [] : ['', style.bold(title), ...lines];
+}
+
+/** The first `SHOWN` of a list, or all, with a line that says how many were left out. */
+function some<T>(items: readonly T[], verbose: boolean, toLines: (item: T) => readonly string[]): string[] {
+  const shown = verbose ? items : items.slice(0, SHOWN);
+  const rest = items.length - shown.length;
+  return [...shown.flatMap(toLines), ...(rest > 0 ? [`  and ${rest} more (--verbose shows all)`] : [])];
+}
+
+function attempts(report: Report, style: Style, verbose: boolean): string[] {
+  const newestFirst = [...report.attempts].reverse();
+  const lines = some(newestFirst, verbose, (attempt) => {
+    const what = attempt.outcome === 'failed' ? `failed${attempt.errorCode === null ? '' : ` ${attempt.errorCode}`}` : attempt.outcome;
+    const who = [attempt.connection, attempt.user, attempt.tunnel].filter((part) => part !== null).join(' · ');
+    const stage = attempt.stages[attempt.stages.length - 1] ?? '';
+    const aside = attempt.inReproWindow === false ? ' · outside the repro window' : '';
+    const text = plain(`${attempt.id.padEnd(5)} ${shortTime(attempt.startedAt)}  ${what.padEnd(12)} ${attempt.host} · ${who} · reached ${stage}${aside}`);
+    return [`  ${attempt.outcome === 'failed' ? text : style.dim(text)}`];
+  });
+  return section(`Attempts (${report.attempts.length})`, lines, style);
+}
+
+function contributing(report: Report, style: Style): string[] {
+  const lines = report.diagnosis.contributing.flatMap((cause) => block('  ', plain(`${cause.title} (${cause.signature}): ${cause.say}`), style, 4));
+  return section('Also seen', lines, style);
+}
+
+function undecided(report: Report, style: Style, verbose: boolean): string[] {
+  const lines = some(report.diagnosis.undecided, verbose, (item) => block('  ?', plain(`${item.signature}: ${item.why === '' ? 'not enough is known' : item.why}`), style, 4));
+  return section('Undecided', lines, style);
+}
+
+function missing(report: Report, style: Style, verbose: boolean): string[] {
+  const lines = some(report.diagnosis.missing, verbose, (item) => block('  +', plain(`on ${item.on}: ${item.collect}  (would settle ${item.settles.join(', ')})`), style, 4));
+  return section('To collect', lines, style);
+}
+
+function ruledOut(report: Report, style: Style, verbose: boolean): string[] {
+  const lines = some(report.diagnosis.ruledOut, verbose, (item) => block('  -', plain(`${item.signature}: ${item.why === '' ? item.by : item.why}`), style, 4));
+  return section('Ruled out', lines, style);
+}
+
+function notes(report: Report, style: Style): string[] {
+  return section(
+    'Notes',
+    report.diagnosis.notes.flatMap((note) => block('  !', plain(note), style, 4)),
+    style,
+  );
+}
+
+function coverage(report: Report, style: Style, verbose: boolean): string[] {
+  const count = (outcome: string) => report.coverage.filter((item) => item.outcome === outcome).length;
+  const summary = `  ${count('read')} read, ${count('partial')} partial, ${count('failed')} failed, ${count('ignored')} ignored`;
+  const told = verbose ? report.coverage : report.coverage.filter((item) => item.outcome === 'partial' || item.outcome === 'failed');
+  return section(`What was read (${report.coverage.length} artifacts)`, [summary, ...some(told, verbose, (item) => coverageLine(item, style))], style);
+}
+
+function coverageLine(item: ReportCoverage, style: Style): string[] {
+  const count = item.outcome === 'read' || item.outcome === 'partial' ? ` ${item.records} taken` : '';
+  const text = plain(`${item.outcome.padEnd(8)}${item.artifact} [${item.kind}]${count}${item.reason === undefined ? '' : ` – ${item.reason}`}`);
+  const lines = block('  ', text, style, 4);
+  return item.outcome === 'failed' ? lines.map(style.yellow) : lines;
+}
