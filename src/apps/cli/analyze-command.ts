@@ -1,0 +1,69 @@
+/** `rasalyze <bundle…>`: the diagnosis. */
+import { Option, type Command } from 'commander';
+import { analyze, type AnalyzeTiming } from '../../engine/analyze.ts';
+import { renderJson } from '../../report/json.ts';
+import { hasSymptoms, renderTerminal } from '../../report/terminal.ts';
+import { renderTiming } from '../../report/timing.ts';
+import type { Report } from '../../model/report.ts';
+import { withBundles } from './inputs.ts';
+import { addLimitOptions, limitsOf, type LimitOptions } from './limit-options.ts';
+import { fileOutput, standardOutput } from './output.ts';
+import { progressLine } from './progress.ts';
+import { loadShipped, loadWith } from './signatures-command.ts';
+
+interface AnalyzeOptions extends LimitOptions {
+  readonly format: 'text' | 'json';
+  readonly output?: string;
+  readonly signatures?: string;
+  readonly timing?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: boolean;
+}
+
+export function addAnalyze(program: Command, result: { code: number }): void {
+  const command = program
+    .command('analyze', { isDefault: true })
+    .description('diagnose one case: bundles (.zip), folders or single files; several are taken as one case')
+    .argument('<bundle...>', 'TSS zip, unpacked folder, .evtx or another single artifact')
+    .addOption(new Option('-f, --format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .option('-o, --output <file>', 'write the result to a file instead of standard output')
+    .option('-s, --signatures <folder>', 'judge with the signatures of this folder instead of the built-in ones')
+    .option('-v, --verbose', 'show every attempt, ruled-out signature and artifact')
+    .option('-t, --timing', 'print to standard error where the time went')
+    .option('--no-color', 'no colour, also when the output is a terminal');
+  addLimitOptions(command).action(async (paths: string[], options: AnalyzeOptions) => {
+    result.code = await run(paths, options);
+  });
+}
+
+async function run(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
+  const { signatures, vocabulary } = options.signatures === undefined ? loadShipped() : loadWith(options.signatures);
+  const output = options.output === undefined ? standardOutput() : fileOutput(options.output);
+  const progress = progressLine();
+  let timing: AnalyzeTiming | null = null;
+  try {
+    const report = await withBundles(paths, limitsOf(options), (bundles) =>
+      analyze(bundles, { signatures, vocabulary, limits: limitsOf(options), onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
+    );
+    progress.clear();
+    await output.write(options.format === 'json' ? renderJson(report) : renderTerminal(report, { color: hasColor(options, output.isTerminal), width: process.stdout.columns ?? 100, verbose: options.verbose === true }));
+    await output.close();
+    if (options.timing === true && timing !== null) process.stderr.write(renderTiming(timing));
+    return exitCode(report);
+  } catch (error) {
+    progress.clear();
+    output.discard();
+    throw error;
+  }
+}
+
+/** https://no-color.org: a non-empty NO_COLOR switches colour off. */
+function hasColor(options: AnalyzeOptions, isTerminal: boolean): boolean {
+  return options.color !== false && isTerminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+}
+
+/** 0 nothing found, 1 a root cause, 3 symptoms without a proved cause. */
+function exitCode(report: Report): number {
+  if (report.diagnosis.rootCauses.length > 0) return 1;
+  return hasSymptoms(report) ? 3 : 0;
+}
