@@ -1,0 +1,120 @@
+/** Attempts out of RasClient, RemoteAccess and NPS records. */
+import { describe, expect, it } from 'vitest';
+import { attemptsOf } from '../../src/timeline/attempts.ts';
+import type { LogRecord } from '../../src/model/records.ts';
+
+const COID = '{9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F60}';
+const OTHER = '{9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F61}';
+const NOON = Date.UTC(2024, 1, 21, 12) * 1_000;
+const SECOND = 1_000_000;
+
+let recordId = 0;
+function record(name: string, seconds: number, fields: LogRecord['fields'], host = 'LAP042'): LogRecord {
+  recordId++;
+  return {
+    name,
+    time: NOON + seconds * SECOND,
+    host,
+    scope: { provider: name.startsWith('ras-client') ? 'RasClient' : 'RemoteAccess', channel: 'Application' },
+    code: 0,
+    severity: 'info',
+    fields,
+    ref: { artifact: 'x.evtx', at: { kind: 'evtx', recordId, offset: 0 } },
+  };
+}
+
+const dial = (seconds: number, coId = COID) => record('ras-client.dial-started', seconds, { co_id: coId, user: 'SYSTEM', connection: 'Contoso VPN', dial_in_user: 'CONTOSO\\user1' });
+
+describe('client attempts', () => {
+  it('groups by CoId and takes the stage from the last event before the failure', () => {
+    const { attempts } = attemptsOf(
+      [
+        dial(0),
+        record('ras-client.connecting', 1, { co_id: COID, user: 'SYSTEM', connection: 'Contoso VPN', server: 'vpn.contoso.com', device: 'WAN Miniport (IKEv2)' }),
+        dial(2, OTHER),
+        record('ras-client.failed', 12, { co_id: COID, user: 'SYSTEM', connection: 'Contoso VPN', error: 809 }),
+      ],
+      [],
+      null,
+    );
+    expect(attempts).toHaveLength(2);
+    expect(attempts[0]).toMatchObject({ id: 'A1', correlationId: COID, user: 'CONTOSO\\user1', userName: 'user1', tunnel: 'IKEv2', server: 'vpn.contoso.com', outcome: 'failed', errorCode: 809, stages: ['dial', 'resolve', 'reach-server'], records: [0, 1, 3] });
+    expect(attempts[1]).toMatchObject({ id: 'A2', outcome: 'unfinished', errorCode: null, stages: ['dial'] });
+  });
+
+  it('keeps a disconnect hours later with its session and calls it connected', () => {
+    const { attempts } = attemptsOf([dial(0), record('ras-client.connected', 5, { co_id: COID }), record('ras-client.disconnected', 9_000, { co_id: COID, reason: 829 })], [], null);
+    expect(attempts).toHaveLength(1);
+    expect(attempts[0]).toMatchObject({ outcome: 'connected', errorCode: null, endedAt: NOON + 9_000 * SECOND });
+    expect(attempts[0]?.stages).toContain('connected');
+  });
+
+  it('opens a new attempt when a CoId is used again after its end', () => {
+    const failed = (seconds: number) => record('ras-client.failed', seconds, { co_id: COID, connection: 'Contoso VPN', error: 691 });
+    expect(attemptsOf([dial(0), failed(3), dial(60), failed(63)], [], null).attempts.map((attempt) => attempt.records)).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
+  });
+
+  it('falls back to user and connection where no CoId is known', () => {
+    const fields = { co_id: '{NA}', user: 'CONTOSO\\user1', connection: 'Contoso VPN' };
+    const { attempts } = attemptsOf([record('ras-client.dial-started', 0, fields), record('ras-client.failed', 2, { ...fields, error: 800 })], [], null);
+    expect(attempts).toHaveLength(1);
+    expect(attempts[0]).toMatchObject({ correlationId: null, errorCode: 800, joins: [] });
+  });
+
+  it('takes the tunnel of the profile when no event names a device', () => {
+    const profile = { name: 'vpn.profile', host: 'LAP042', subject: 'Contoso VPN', fields: { strategy: 'l2tp-only' }, ref: { artifact: 'rasphone.pbk', at: { kind: 'whole' as const } } };
+    const { attempts } = attemptsOf([dial(0), record('ras-client.failed', 2, { co_id: COID, connection: 'Contoso VPN', error: 789 })], [profile], null);
+    expect(attempts[0]?.tunnel).toBe('L2TP');
+  });
+
+  it('tells whether an attempt lies in the repro window, with two minutes of slack', () => {
+    const window = { start: NOON + 100 * SECOND, end: NOON + 200 * SECOND };
+    const { attempts } = attemptsOf([dial(-1_000), record('ras-client.failed', -990, { co_id: COID, error: 809 }), dial(310, OTHER), record('ras-client.failed', 315, { co_id: OTHER, error: 809 })], [], window);
+    expect(attempts.map((attempt) => attempt.inReproWindow)).toEqual([false, true]);
+  });
+});
+
+describe('server attempts', () => {
+  it('joins a server record to the client attempt by CoId only', () => {
+    const { attempts } = attemptsOf(
+      [
+        dial(0),
+        record('rras.auth-failed', 1, { co_id: COID, user: 'CONTOSO\\user1', client_ip: '203.0.113.7', nps_reason: 16, error: 691 }, 'RRAS01'),
+        record('rras.auth-failed', 2, { co_id: '{NA}', user: 'user1', client_ip: '198.51.100.9', nps_reason: 16, error: 691 }, 'RRAS01'),
+        record('ras-client.failed', 3, { co_id: COID, error: 691 }),
+      ],
+      [],
+      null,
+    );
+    expect(attempts.map(({ side, records }) => ({ side, records }))).toEqual([
+      { side: 'client', records: [0, 3, 1] },
+      { side: 'server', records: [2] },
+    ]);
+    expect(attempts[0]?.joins).toContainEqual({ kind: 'server', value: 'RRAS01', strength: 'exact' });
+  });
+
+  it('puts RemoteAccess and NPS records of one user and time into one attempt, but never another address', () => {
+    const { attempts } = attemptsOf(
+      [
+        record('nps.denied', 0, { user: 'CONTOSO\\user1', reason_code: 16, calling_station: '203.0.113.7' }, 'RRAS01'),
+        record('rras.auth-failed', 1, { co_id: '{NA}', user: 'user1', client_ip: '203.0.113.7', error: 691 }, 'RRAS01'),
+        record('rras.auth-failed', 2, { co_id: '{NA}', user: 'user1', client_ip: '198.51.100.9', error: 691 }, 'RRAS01'),
+      ],
+      [],
+      null,
+    );
+    expect(attempts.map((attempt) => attempt.records)).toEqual([[0, 1], [2]]);
+    expect(attempts[0]).toMatchObject({ side: 'server', outcome: 'failed', errorCode: 691, userName: 'user1' });
+  });
+
+  it('keeps the newest of thousands of guesses and says how many were left out', () => {
+    const guesses = Array.from({ length: 700 }, (_, index) => record('rras.auth-failed', index * 60, { co_id: '{NA}', user: `guess${index}`, client_ip: '198.51.100.9', error: 691 }, 'RRAS01'));
+    const { attempts, omitted } = attemptsOf(guesses, [], null);
+    expect(attempts).toHaveLength(500);
+    expect(omitted).toBe(200);
+    expect(attempts[attempts.length - 1]?.userName).toBe('guess699');
+  });
+});
