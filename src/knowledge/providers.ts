@@ -1,26 +1,26 @@
 /** Providers of Windows events: their other names, which ones concern us whatever the id, and the slug of their record names. */
 
 /** Names a provider goes by in older systems, exports and documentation → the name in our tables. */
-const ALIASES: Readonly<Record<string, string>> = {
-  'ras client': 'RasClient',
-  'microsoft-windows-rasclient': 'RasClient',
-  'microsoft-windows-remoteaccess': 'RemoteAccess',
-  'routing and remote access': 'RemoteAccess',
-  'microsoft-windows-rasman': 'RasMan',
-  sstpsvc: 'RasSstp',
-  'microsoft-windows-rasagilevpn': 'Microsoft-Windows-Ras-AgileVpn',
-  rasagilevpn: 'Microsoft-Windows-Ras-AgileVpn',
-  'microsoft-windows networking vpn plugin platform': 'Windows Networking Vpn Plugin Platform',
-  'service control manager eventlog provider': 'Service Control Manager',
-  ias: 'NPS',
-  'network policy server': 'NPS',
-  kdc: 'Microsoft-Windows-Kerberos-Key-Distribution-Center',
-  kdcsvc: 'Microsoft-Windows-Kerberos-Key-Distribution-Center',
-  w32time: 'Microsoft-Windows-Time-Service',
-  dhcp: 'Microsoft-Windows-Dhcp-Client',
-  'dns client events': 'Microsoft-Windows-DNS-Client',
-  userpnp: 'Microsoft-Windows-UserPnp',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['ras client', 'RasClient'],
+  ['microsoft-windows-rasclient', 'RasClient'],
+  ['microsoft-windows-remoteaccess', 'RemoteAccess'],
+  ['routing and remote access', 'RemoteAccess'],
+  ['microsoft-windows-rasman', 'RasMan'],
+  ['sstpsvc', 'RasSstp'],
+  ['microsoft-windows-rasagilevpn', 'Microsoft-Windows-Ras-AgileVpn'],
+  ['rasagilevpn', 'Microsoft-Windows-Ras-AgileVpn'],
+  ['microsoft-windows networking vpn plugin platform', 'Windows Networking Vpn Plugin Platform'],
+  ['service control manager eventlog provider', 'Service Control Manager'],
+  ['ias', 'NPS'],
+  ['network policy server', 'NPS'],
+  ['kdc', 'Microsoft-Windows-Kerberos-Key-Distribution-Center'],
+  ['kdcsvc', 'Microsoft-Windows-Kerberos-Key-Distribution-Center'],
+  ['w32time', 'Microsoft-Windows-Time-Service'],
+  ['dhcp', 'Microsoft-Windows-Dhcp-Client'],
+  ['dns client events', 'Microsoft-Windows-DNS-Client'],
+  ['userpnp', 'Microsoft-Windows-UserPnp'],
+]);
 
 /** Providers whose events are kept even when the id is not in the tables: few events, all about the tunnel or its authentication. */
 export const RELEVANT_PROVIDERS: readonly string[] = [
@@ -50,7 +50,7 @@ const PREFIX = 'microsoft-windows-';
 /** Form under which two spellings of a provider are the same: lower case, without the common prefix. */
 export function providerKey(provider: string): string {
   const lower = provider.trim().toLowerCase();
-  const canonical = (ALIASES[lower] ?? ALIASES[withoutPrefix(lower)])?.toLowerCase() ?? lower;
+  const canonical = (ALIASES.get(lower) ?? ALIASES.get(withoutPrefix(lower)))?.toLowerCase() ?? lower;
   return withoutPrefix(canonical);
 }
 
