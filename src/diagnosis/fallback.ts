@@ -1,6 +1,6 @@
 /** What can always be said of a failed attempt: how far it came, what the code means, what to collect next. */
 import { codeText } from '../knowledge/error-codes.ts';
-import { stageAfter, stageName } from '../knowledge/stages.ts';
+import { collectFor, stageAfter, stageName } from '../knowledge/stages.ts';
 import type { Attempt } from '../model/case.ts';
 import type { Fallback } from '../model/diagnosis.ts';
 
@@ -21,7 +21,7 @@ export function fallbacksOf(attempts: readonly Attempt[], isOpen: (attempt: Atte
 }
 
 function toFallback(attempt: Attempt, times: number): Fallback {
-  const stage = attempt.stages[attempt.stages.length - 1] ?? 'dial';
+  const stage = stageAfter(attempt);
   const meaning = attempt.errorCode === null ? 'the log gives no error code' : codeText(attempt.errorCode);
   const subject = attempt.connection === null ? `A connection of ${attempt.user ?? 'an unknown user'}` : `"${attempt.connection}"`;
   const code = attempt.errorCode === null ? '' : ` with ${attempt.errorCode}`;
@@ -31,6 +31,7 @@ function toFallback(attempt: Attempt, times: number): Fallback {
     stage,
     code: attempt.errorCode,
     meaning,
-    say: `${subject} failed${code} at the stage "${stageName(stageAfter(attempt))}" on ${attempt.host}${repeated}: ${meaning}.`,
+    say: `${subject} failed${code} at the stage "${stageName(stage)}" on ${attempt.host}${repeated}: ${meaning}.`,
+    collect: collectFor(stage),
   };
 }

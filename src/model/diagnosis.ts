@@ -51,6 +51,8 @@ export interface Fallback {
   readonly code: number | null;
   readonly meaning: string;
   readonly say: string;
+  /** What to collect at this stage, best first. */
+  readonly collect: readonly string[];
 }
 
 export interface Diagnosis {

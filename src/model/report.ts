@@ -130,6 +130,7 @@ export interface Report {
       readonly code: number | null;
       readonly meaning: string;
       readonly say: string;
+      readonly collect: readonly string[];
     }[];
     /** Assumptions and warnings a reader must know (zone assumed, records dropped, history only). */
     readonly notes: readonly string[];

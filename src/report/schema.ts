@@ -73,7 +73,7 @@ const diagnosis = object({
   undecided: list(object({ signature: text, title: text, attempts: texts, missing: texts, why: text })),
   ruledOut: list(object({ signature: text, title: text, attempts: texts, by: text, why: text, evidence: list(evidence) })),
   missing: list(object({ need: text, what: text, collect: text, on: text, settles: texts })),
-  fallback: list(object({ attempt: text, stage, code, meaning: text, say: text })),
+  fallback: list(object({ attempt: text, stage, code, meaning: text, say: text, collect: texts })),
   notes: texts,
 });
 

@@ -85,6 +85,8 @@ function undecidedLines(report: Report, style: Style): string[] {
   report.diagnosis.fallback.forEach((item, index) => lines.push(...block(index === 0 ? 'SYMPTOM' : '', plain(item.say), style)));
   report.diagnosis.undecided.slice(0, 6).forEach((item, index) => lines.push(...block(index === 0 ? 'POSSIBLE' : '', plain(`${item.title} (${item.signature})`), style)));
   if (report.diagnosis.undecided.length > 6) lines.push(`${' '.repeat(10)}and ${report.diagnosis.undecided.length - 6} more`);
+  const general = report.diagnosis.missing.length > 0 ? [] : (report.diagnosis.fallback[0]?.collect ?? []);
+  general.forEach((what, index) => lines.push(...block(index === 0 ? 'COLLECT' : '', plain(what), style)));
   report.diagnosis.missing.slice(0, 4).forEach((item, index) => lines.push(...block(index === 0 ? 'COLLECT' : '', plain(`on ${item.on}: ${item.collect} (settles ${item.settles.length})`), style)));
   return lines;
 }

@@ -1,0 +1,156 @@
+/** From verdicts to a diagnosis: what leads, what folds, what stays open. */
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import type { Attempt } from '../../src/model/case.ts';
+import type { Finding, Verdict } from '../../src/model/finding.ts';
+import type { Signature } from '../../src/model/signature.ts';
+
+const MINUTE = 60_000_000;
+const START = Date.UTC(2024, 1, 21, 9) * 1_000;
+const WINDOW = { start: START, end: START + 10 * MINUTE };
+
+function attempt(id: string, minute: number, more: Partial<Attempt> = {}): Attempt {
+  const startedAt = START + minute * MINUTE;
+  return {
+    id,
+    host: 'LAP042',
+    side: 'client',
+    correlationId: null,
+    user: 'CONTOSO\\user1',
+    userName: 'user1',
+    connection: 'Contoso VPN',
+    tunnel: 'IKEv2',
+    server: 'vpn.contoso.com',
+    startedAt,
+    endedAt: startedAt + 1_000_000,
+    outcome: 'failed',
+    errorCode: 809,
+    stages: ['dial', 'resolve', 'reach-server'],
+    joins: [],
+    records: [],
+    inReproWindow: minute >= 0 && minute <= 10,
+    ...more,
+  };
+}
+
+function signature(id: string, more: Partial<Signature> = {}): Signature {
+  return {
+    id,
+    title: `Title of ${id}`,
+    status: 'test',
+    severity: 'high',
+    tunnel: ['IKEv2'],
+    cause: 'because',
+    applies_when: { record: 'ras-client.failed' },
+    needs: { store: { fact: 'certificate.machine', on: 'vpn-server', collect: 'certutil -v -store My' } },
+    match: { per: 'attempt', all: { failed: { record: 'ras-client.failed' } } },
+    say: 'said',
+    fix: [{ do: 'mend it' }],
+    sources: [{ title: 'source' }],
+    tests: [],
+    ...more,
+  };
+}
+
+function finding(id: string, subject: string, verdict: Verdict): Finding {
+  const truth = verdict === 'matched' ? 'true' : verdict === 'ruled-out' ? 'false' : 'unknown';
+  const evidence = [{ clause: 'failed', ref: { artifact: 'LAP042-Application.evtx', at: { kind: 'evtx' as const, recordId: 1, offset: 512 } }, quote: 'RasClient 20227' }];
+  return { signature: id, subject, verdict, clauses: [{ clause: 'failed', truth, evidence, why: `why ${id}`, needs: ['store'] }], missing: verdict === 'undecided' ? ['store'] : [], say: `say ${id}` };
+}
+
+const judge = (attempts: readonly Attempt[], signatures: readonly Signature[], findings: readonly Finding[], window: typeof WINDOW | null = WINDOW) =>
+  diagnose({ attempts, signatures, findings, reproWindow: window, isRecovered: () => false });
+
+describe('root causes', () => {
+  it('takes attempts inside the repro window and shows older ones as history only', () => {
+    const diagnosis = judge([attempt('A1', -3_000), attempt('A2', 5)], [signature('old-cause'), signature('new-cause')], [finding('old-cause', 'A1', 'matched'), finding('new-cause', 'A2', 'matched')]);
+    expect(diagnosis.rootCauses.map((cause) => cause.signature.id)).toEqual(['new-cause']);
+    expect(diagnosis.contributing.map((cause) => cause.signature.id)).toEqual(['old-cause']);
+    expect(diagnosis.contributing[0]?.confidence.reasons).toContain('seen outside the repro window only: history');
+    expect(diagnosis.notes[0]).toContain('history');
+  });
+
+  it('names no cause for attempts long before a window that holds none', () => {
+    const diagnosis = judge([attempt('A1', -3_000)], [signature('old-cause')], [finding('old-cause', 'A1', 'matched')]);
+    expect(diagnosis.rootCauses).toEqual([]);
+    expect(diagnosis.fallback).toEqual([]);
+  });
+
+  it('judges the hour before a window without attempts, and says so', () => {
+    const diagnosis = judge([attempt('A1', -20)], [signature('cause')], [finding('cause', 'A1', 'matched')]);
+    expect(diagnosis.rootCauses.map((cause) => cause.attempts)).toEqual([['A1']]);
+    expect(diagnosis.notes).toEqual(['No attempt lies inside the repro window; the attempts of the hour before it were judged instead.']);
+  });
+
+  it('folds a symptom under the cause that explains it, but only for the attempts it explains', () => {
+    const wrapper = signature('wrapper', { symptom: true });
+    const cause = signature('cause', { explains: ['wrapper'] });
+    const both = judge([attempt('A1', 1)], [wrapper, cause], [finding('wrapper', 'A1', 'matched'), finding('cause', 'A1', 'matched')]);
+    expect(both.rootCauses.map((found) => [found.signature.id, found.explains])).toEqual([['cause', ['wrapper']]]);
+    const apart = judge([attempt('A1', 1), attempt('A2', 2)], [wrapper, cause], [finding('wrapper', 'A2', 'matched'), finding('cause', 'A1', 'matched')]);
+    expect(apart.rootCauses.map((found) => found.signature.id)).toEqual(['cause', 'wrapper']);
+    expect(apart.rootCauses[1]?.confidence.level).toBe('low');
+  });
+
+  it('puts a one-sidedly excluded sibling aside and lowers both when the exclusion is mutual', () => {
+    const findings = [finding('a', 'A1', 'matched'), finding('b', 'A1', 'matched')];
+    const oneSided = judge([attempt('A1', 1)], [signature('a', { excludes: ['b'] }), signature('b')], findings);
+    expect(oneSided.rootCauses.map((cause) => cause.signature.id)).toEqual(['a']);
+    expect(oneSided.contributing.map((cause) => cause.signature.id)).toEqual(['b']);
+    const mutual = judge([attempt('A1', 1)], [signature('a', { excludes: ['b'] }), signature('b', { excludes: ['a'] })], findings);
+    expect(mutual.rootCauses.map((cause) => cause.confidence.level)).toEqual(['low', 'low']);
+  });
+
+  it('gathers one cause over several attempts and ranks the better founded first', () => {
+    const diagnosis = judge(
+      [attempt('A1', 1), attempt('A2', 2)],
+      [signature('guessed', { status: 'experimental' }), signature('sure')],
+      [finding('guessed', 'A1', 'matched'), finding('sure', 'A1', 'matched'), finding('sure', 'A2', 'matched')],
+    );
+    expect(diagnosis.rootCauses.map((cause) => [cause.signature.id, cause.attempts, cause.confidence.level])).toEqual([
+      ['sure', ['A1', 'A2'], 'high'],
+      ['guessed', ['A1'], 'medium'],
+    ]);
+  });
+
+  it('never takes a note of severity info for a root cause', () => {
+    const diagnosis = judge([attempt('A1', 1)], [signature('note', { severity: 'info' })], [finding('note', 'A1', 'matched')]);
+    expect(diagnosis.rootCauses).toEqual([]);
+    expect(diagnosis.contributing.map((cause) => cause.signature.id)).toEqual(['note']);
+  });
+});
+
+describe('what stays open', () => {
+  it('lists undecided signatures with one request for what several of them need', () => {
+    const diagnosis = judge([attempt('A1', 1)], [signature('a'), signature('b')], [finding('a', 'A1', 'undecided'), finding('b', 'A1', 'undecided')]);
+    expect(diagnosis.undecided.map((item) => [item.signature.id, item.missing, item.why])).toEqual([
+      ['a', ['store'], 'why a'],
+      ['b', ['store'], 'why b'],
+    ]);
+    expect(diagnosis.missing).toEqual([{ need: 'store', what: 'certificate.machine', collect: 'certutil -v -store My', on: 'vpn-server', settles: ['a', 'b'] }]);
+  });
+
+  it('asks for nothing more about an attempt whose cause is proved', () => {
+    const diagnosis = judge([attempt('A1', 1)], [signature('a'), signature('b')], [finding('a', 'A1', 'matched'), finding('b', 'A1', 'undecided')]);
+    expect(diagnosis.undecided).toEqual([]);
+    expect(diagnosis.missing).toEqual([]);
+  });
+
+  it('keeps what was ruled out with the clause that decided', () => {
+    expect(judge([attempt('A1', 1)], [signature('a')], [finding('a', 'A1', 'ruled-out')]).ruledOut.map((item) => [item.signature.id, item.by, item.why])).toEqual([['a', 'failed', 'why a']]);
+  });
+
+  it('always says stage, meaning and what to collect for a failure nothing explains', () => {
+    const [fallback] = judge([attempt('A1', 1), attempt('A2', 2)], [], []).fallback;
+    expect(fallback).toMatchObject({ attempt: 'A2', code: 809, stage: 'reach-server' });
+    expect(fallback?.say).toContain('"Contoso VPN" failed with 809');
+    expect(fallback?.say).toContain('(2 attempts alike)');
+    expect(fallback?.meaning).toContain('ERROR_VPN_TIMEOUT');
+    expect(fallback?.collect.length).toBeGreaterThan(0);
+  });
+
+  it('gives 720 after link up the stage its code points to', () => {
+    const failed = attempt('A1', 1, { errorCode: 720, stages: ['dial', 'resolve', 'reach-server', 'tunnel', 'authenticate'] });
+    expect(judge([failed], [], []).fallback[0]?.stage).toBe('address');
+  });
+});
