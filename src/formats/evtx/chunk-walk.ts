@@ -1,0 +1,54 @@
+/** Walks the records of one chunk, and finds the way again behind a damaged one. */
+import { readU32 } from '../../bytes/integer.ts';
+import { RECORDS_START, recordsEnd } from './header.ts';
+
+const RECORD_MAGIC = 0x00002a2a;
+/** Record header, one token, size copy. */
+const MIN_RECORD = 28;
+/** Upper halves of FILETIMEs from 1990 to 2100: what a plausible time of writing lies between. */
+const EARLIEST_HIGH = 0x01b41e2a;
+const LATEST_HIGH = 0x0230bc24;
+
+export interface ChunkVisitor {
+  /** A record of the chain. */
+  record(at: number, size: number): void;
+  /** A candidate behind damage; returns whether it proved to be a record. */
+  candidate(at: number, size: number): boolean;
+}
+
+/** Visits every record; returns the offset at which the chain broke, -1 when it did not. */
+export function walkChunk(bytes: Uint8Array, visitor: ChunkVisitor, isRecovering: boolean): number {
+  const end = recordsEnd(bytes);
+  let at = RECORDS_START;
+  let suspect = at;
+  while (at < end) {
+    const size = recordSize(bytes, at);
+    if (size === 0) {
+      if (isRecovering) recover(bytes, suspect, end, visitor);
+      return at;
+    }
+    visitor.record(at, size);
+    // A record whose size copy differs may have a damaged size, which then led astray: look again from inside it.
+    suspect = readU32(bytes, at + size - 4) === size ? at + size : at + 8;
+    at += size;
+  }
+  return -1;
+}
+
+/** Size of the record at `at`, 0 when there is none that ends inside the chunk. */
+function recordSize(bytes: Uint8Array, at: number): number {
+  if (at + MIN_RECORD > bytes.length || readU32(bytes, at) !== RECORD_MAGIC) return 0;
+  const size = readU32(bytes, at + 4);
+  return size >= MIN_RECORD && size <= bytes.length - at ? size : 0;
+}
+
+/** Tries every multiple of 8, where records start, for a magic, a matching size copy and a plausible time. */
+function recover(bytes: Uint8Array, from: number, end: number, visitor: ChunkVisitor): void {
+  for (let at = (from + 7) & ~7; at + MIN_RECORD <= end; at += 8) {
+    const size = recordSize(bytes, at);
+    if (size === 0 || at + size > end || readU32(bytes, at + size - 4) !== size) continue;
+    const high = readU32(bytes, at + 20);
+    if (high < EARLIEST_HIGH || high > LATEST_HIGH) continue;
+    if (visitor.candidate(at, size)) at += ((size + 7) & ~7) - 8;
+  }
+}

@@ -1,0 +1,200 @@
+/** Windows event logs (EVTX): streams a log of any size in bounded memory and shows its records one by one. */
+import { crc32 } from '../../bytes/crc32.ts';
+import { ParseError } from '../../model/error.ts';
+import { walkChunk } from './chunk-walk.ts';
+import { CHUNK_SIZE, countBadChecksums, isChunk, readFileHeader, type Checksum, type FileHeader } from './header.ts';
+import { EvtxRecord } from './record.ts';
+import { Scope } from './scope.ts';
+import { SlotCutter } from './slots.ts';
+import { Tally, type EvtxSummary } from './summary.ts';
+import { ansiDecoder } from './value-text.ts';
+
+export type { EvtxRecord } from './record.ts';
+export type { EvtxSummary } from './summary.ts';
+export { eventXml } from './xml.ts';
+
+export interface EvtxOptions {
+  /** Path named in errors. */
+  readonly artifact?: string;
+  /** Only records it accepts are visited; all are counted. The cheap way to pass over what is not wanted. */
+  readonly wants?: (provider: string, eventId: number) => boolean;
+  /** Look for records behind damage inside a chunk (default true); such ones are visited with `recovered` set. */
+  readonly recover?: boolean;
+  /** Compare checksums (default true); a mismatch is counted and never fatal. */
+  readonly checksums?: boolean;
+  /** A faster CRC-32 of the platform. */
+  readonly crc32?: Checksum;
+  /** ANSI code page of the machine that wrote the log, for the rare ANSI values; 1252 when unknown. */
+  readonly ansiCodePage?: number;
+}
+
+export type EvtxVisitor = (record: EvtxRecord) => void;
+
+/** Reads a log piece by piece (any sizes). Throws ParseError for what is no event log; an error of `visit` passes through. */
+export async function readEvtx(pieces: AsyncIterable<Uint8Array>, visit: EvtxVisitor, options: EvtxOptions = {}): Promise<EvtxSummary> {
+  const reader = new LogReader(visit, options);
+  const cutter = new SlotCutter(reader);
+  for await (const piece of pieces) cutter.push(piece);
+  return reader.finish(cutter.finish());
+}
+
+/** Reads a log that lies in memory. Throws as `readEvtx`. */
+export function readEvtxBytes(bytes: Uint8Array, visit: EvtxVisitor, options: EvtxOptions = {}): EvtxSummary {
+  const reader = new LogReader(visit, options);
+  const cutter = new SlotCutter(reader);
+  cutter.push(bytes);
+  return reader.finish(cutter.finish());
+}
+
+class LogReader {
+  readonly #visit: EvtxVisitor;
+  readonly #options: EvtxOptions;
+  readonly #checksum: Checksum;
+  readonly #scope: Scope;
+  readonly #record: EvtxRecord;
+  readonly #tally = new Tally();
+  #header: FileHeader | null = null;
+  #chunkOffset = 0;
+  #firstBytes = '';
+
+  constructor(visit: EvtxVisitor, options: EvtxOptions) {
+    this.#visit = visit;
+    this.#options = options;
+    this.#checksum = options.crc32 ?? crc32;
+    this.#scope = new Scope(ansiDecoder(options.ansiCodePage));
+    this.#record = new EvtxRecord(this.#scope);
+  }
+
+  header(bytes: Uint8Array): number {
+    const header = readFileHeader(bytes, this.#checksum);
+    this.#header = header;
+    this.#firstBytes = bytes.subarray(0, 8).join(' ');
+    this.#tally.dirty = header.isDirty;
+    return header.hasMagic ? header.blockSize : bytes.length;
+  }
+
+  slot(bytes: Uint8Array, offset: number): void {
+    const tally = this.#tally;
+    // A damaged file header costs nothing as long as a chunk stands where the first one must.
+    if (!this.#header?.hasMagic && tally.chunks === 0 && !isChunk(bytes)) throw this.#notALog();
+    if (bytes.length < CHUNK_SIZE) {
+      tally.truncated = true;
+      tally.note(`the file ends inside the chunk at offset ${offset}`);
+    }
+    if (isChunk(bytes)) this.#chunk(bytes, offset);
+    else if (bytes.some((byte) => byte !== 0)) {
+      tally.damagedChunks++;
+      tally.note(`no chunk at offset ${offset}`);
+    }
+  }
+
+  finish(fileSize: number): EvtxSummary {
+    const header = this.#header;
+    const tally = this.#tally;
+    if (!header) throw this.#failure('empty', 0, 'an event log', 'an empty file');
+    if (!header.hasMagic && tally.chunks === 0) throw this.#notALog();
+    if (fileSize <= header.blockSize) {
+      throw this.#failure('evtx-no-chunks', fileSize, 'at least one 64 KiB chunk behind the file header', 'the end of the file');
+    }
+    if (!header.hasMagic) tally.note('the file header is damaged');
+    else if (!header.isChecksumGood) {
+      tally.crcMismatches++;
+      tally.note('the checksum of the file header does not fit');
+    }
+    if (tally.chunks === 0) tally.note('no chunk in the file');
+    return tally.summary();
+  }
+
+  #chunk(bytes: Uint8Array, offset: number): void {
+    const tally = this.#tally;
+    tally.chunks++;
+    if (this.#options.checksums !== false && this.#header?.hasChecksums) {
+      const bad = countBadChecksums(bytes, this.#checksum);
+      tally.crcMismatches += bad;
+      if (bad > 0) tally.note(`a checksum of the chunk at offset ${offset} does not fit`);
+    }
+    this.#scope.turn(bytes);
+    this.#chunkOffset = offset;
+    const broken = walkChunk(bytes, this, this.#options.recover !== false);
+    if (broken < 0) return;
+    tally.damagedChunks++;
+    tally.note(`the chain of records breaks at offset ${offset + broken}`);
+  }
+
+  record(at: number, size: number): void {
+    const tally = this.#tally;
+    const record = this.#record;
+    tally.records++;
+    try {
+      record.turn(at, size, this.#chunkOffset);
+    } catch (error) {
+      this.#refuse(error, at);
+      return;
+    }
+    const { time, recordId } = record;
+    if (time !== null) {
+      if (time < tally.firstTime) tally.firstTime = time;
+      if (time > tally.lastTime) tally.lastTime = time;
+    }
+    if (recordId < tally.firstRecordId) tally.firstRecordId = recordId;
+    if (recordId > tally.lastRecordId) tally.lastRecordId = recordId;
+    this.#offer(at);
+  }
+
+  /** Behind damage only what decodes as a whole counts as a record. */
+  candidate(at: number, size: number): boolean {
+    const record = this.#record;
+    record.recovered = true;
+    this.#scope.isStrict = true;
+    try {
+      record.turn(at, size, this.#chunkOffset);
+      record.decode();
+      this.#tally.recovered++;
+      this.#offer(at);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      return false;
+    } finally {
+      record.recovered = false;
+      this.#scope.isStrict = false;
+    }
+  }
+
+  #offer(at: number): void {
+    const record = this.#record;
+    const { wants } = this.#options;
+    try {
+      if (this.#tally.channel === '') this.#introduce();
+      if (wants === undefined || wants(record.provider, record.eventId)) this.#visit(record);
+    } catch (error) {
+      if (error !== record.failure && !isOwn(error)) throw error;
+      record.failure = error as ParseError;
+    }
+    if (record.failure) this.#refuse(record.failure, at);
+  }
+
+  #introduce(): void {
+    this.#tally.channel = this.#record.channel;
+    this.#tally.computer = this.#record.computer;
+  }
+
+  #refuse(error: unknown, at: number): void {
+    if (!(error instanceof ParseError)) throw error;
+    this.#tally.undecodable++;
+    this.#tally.note(`the record at offset ${this.#chunkOffset + at} cannot be decoded: ${error.message}`);
+  }
+
+  #notALog(): ParseError {
+    return this.#failure('evtx-magic', 0, 'an event log (ElfFile)', `the bytes ${this.#firstBytes || 'of an empty file'}`);
+  }
+
+  #failure(code: string, offset: number, expected: string, found: string): ParseError {
+    return new ParseError({ code, artifact: this.#options.artifact ?? '', offset, expected, found });
+  }
+}
+
+/** Errors of this room: a getter may meet damage that `turn` did not. */
+function isOwn(error: unknown): boolean {
+  return error instanceof ParseError && error.code.startsWith('evtx-');
+}
