@@ -1,5 +1,5 @@
 /** Reads one event log: every record is counted, only wanted ones are decoded. */
-import { readEvtx, type EvtxRecord } from '../formats/evtx/index.ts';
+import { readEvtx, type EvtxOptions, type EvtxRecord } from '../formats/evtx/index.ts';
 import { readEvent, wantsEvent } from '../sources/events/index.ts';
 import type { Severity } from '../model/records.ts';
 import type { Emit } from '../model/source.ts';
@@ -13,6 +13,8 @@ export interface EventLogInput {
   /** Host the bundle comes from; '' takes the computer each event names. */
   readonly host: string;
   readonly pieces: AsyncIterable<Uint8Array>;
+  /** What the platform and the bundle lend to the reader. */
+  readonly reading: Pick<EvtxOptions, 'crc32' | 'ansiCodePage'>;
 }
 
 export interface EventLogResult {
@@ -29,30 +31,24 @@ const FORWARDED = 'ForwardedEvents';
 
 /** Reads a log and emits its wanted events as records, a watch for its channel, and gaps for damage. Throws ParseError only. */
 export async function readEventLog(input: EventLogInput, emit: Emit): Promise<EventLogResult> {
-  let channel = '';
-  let computer = '';
-  let undecodable = 0;
+  let failed = 0;
   const summary = await readEvtx(
     input.pieces,
     (record) => {
-      if (channel === '') {
-        channel = record.channel;
-        computer = hostName(record.computer);
-      }
-      if (!wantsEvent(record.provider, record.eventId)) return;
-      if (!emitRecord(record, input, emit)) undecodable++;
+      if (!emitRecord(record, input, emit)) failed++;
     },
-    { wants: wantsEvent },
+    { wants: wantsEvent, artifact: input.path, ...input.reading },
   );
-  const host = input.host === '' ? computer : input.host;
+  const { channel } = summary;
+  const host = input.host === '' ? hostName(summary.computer) : input.host;
   const ref = { artifact: input.path, bundle: input.bundle, at: { kind: 'whole' } as const };
   const span = spanOf(summary.firstTime, summary.lastTime);
   if (channel !== '' && host !== '') emit.watch({ host, channel, span: watchSpan(summary), ref });
   const isDamaged = summary.damagedChunks > 0 || summary.truncated;
   if (isDamaged && channel !== '') emit.gap({ host, channel, span, reason: 'part of the log could not be read', ref });
-  const notes = [...summary.notes, ...(undecodable > 0 ? [`${undecodable} wanted event(s) could not be decoded`] : [])];
+  const notes = [...summary.notes, ...(failed > 0 ? [`${failed} event(s) without a time were passed over`] : [])];
   return {
-    outcome: isDamaged || undecodable > 0 ? 'partial' : 'read',
+    outcome: isDamaged || failed > 0 || summary.undecodable > 0 ? 'partial' : 'read',
     total: summary.records,
     channel,
     host,

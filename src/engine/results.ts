@@ -1,0 +1,16 @@
+/** Several readers of one artifact, one outcome. */
+import type { Outcome } from '../model/case.ts';
+import type { ReadResult } from '../model/source.ts';
+
+/** The best outcome any reader reached; `partial` when some part was read and another failed. Reasons are joined. */
+export function mergeResults(results: readonly ReadResult[]): ReadResult {
+  const outcomes = new Set(results.map((result) => result.outcome));
+  const reasons = [...new Set(results.map((result) => result.reason).filter((reason) => reason !== undefined))];
+  return { outcome: outcomeOf(outcomes), ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}) };
+}
+
+function outcomeOf(outcomes: ReadonlySet<Outcome>): Outcome {
+  if (outcomes.has('partial') || (outcomes.has('read') && outcomes.has('failed'))) return 'partial';
+  if (outcomes.has('read')) return 'read';
+  return outcomes.has('failed') ? 'failed' : 'ignored';
+}

@@ -1,0 +1,23 @@
+/** The registry of sources: every folder here exports its sources from `index.ts`; a test fails if one is missing. */
+import type { ArtifactSource, CommandSource } from '../model/source.ts';
+import { sources as certutil } from './certutil/index.ts';
+import { sources as ipconfig } from './ipconfig/index.ts';
+import { sources as netAdapter } from './net-adapter/index.ts';
+import { sources as rasphonePbk } from './rasphone-pbk/index.ts';
+import { sources as registry } from './registry/index.ts';
+import { sources as services } from './services/index.ts';
+import { sources as tssLog } from './tss-log/index.ts';
+import { sources as vpnConnection } from './vpn-connection/index.ts';
+
+export type Source = ArtifactSource | CommandSource;
+
+const ALL: readonly Source[] = [...certutil, ...ipconfig, ...netAdapter, ...rasphonePbk, ...registry, ...services, ...tssLog, ...vpnConnection];
+
+export function isCommandSource(source: Source): source is CommandSource {
+  return 'matches' in source;
+}
+
+/** Sources that read one command's output, whatever file it stands in. */
+export const commandSources: readonly CommandSource[] = ALL.filter(isCommandSource);
+/** Sources that read whole files of certain kinds. */
+export const artifactSources: readonly ArtifactSource[] = ALL.filter((source) => !isCommandSource(source));
