@@ -1,0 +1,112 @@
+/**
+ * What matching may see of a case: records, facts, attempts, and how complete they are. No bytes, files or
+ * sources, so stored facts can be judged again by newer signatures.
+ */
+import type { Attempt, ReproWindow, Role } from '../model/case.ts';
+import type { Fact, Gap, Listing, LogRecord, Watch } from '../model/records.ts';
+
+export interface WorldHost {
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+
+export interface WorldData {
+  /** Sorted by time; `Attempt.records` are indexes into it. */
+  readonly records: readonly LogRecord[];
+  readonly facts: readonly Fact[];
+  readonly listings: readonly Listing[];
+  readonly watches: readonly Watch[];
+  readonly gaps: readonly Gap[];
+  readonly attempts: readonly Attempt[];
+  readonly hosts: readonly WorldHost[];
+  readonly reproWindow: ReproWindow | null;
+}
+
+/** The data with its indexes; each index is built when first asked for. */
+export interface World extends WorldData {
+  /** Records of one name on one host, by time. */
+  recordsOf(name: string, host: string): readonly LogRecord[];
+  /** Records joined to an attempt, by name. */
+  joined(attempt: Attempt): ReadonlyMap<string, readonly LogRecord[]>;
+  /** Whether the record belongs to any attempt. */
+  isJoined(record: LogRecord): boolean;
+  factsOf(name: string, host: string): readonly Fact[];
+  listingsOf(fact: string, host: string): readonly Listing[];
+  watchesOf(channel: string, host: string): readonly Watch[];
+  gapsOf(channel: string, host: string): readonly Gap[];
+  hostsWith(role: Role): readonly string[];
+}
+
+const NONE: readonly never[] = [];
+
+/** Wrap the data of a case with lazily built indexes. The data is not copied. */
+export function createWorld(data: WorldData): World {
+  const records = lazy(() => indexBy(data.records, (item) => key(item.name, item.host), byTime));
+  const facts = lazy(() => indexBy(data.facts, (item) => key(item.name, item.host)));
+  const listings = lazy(() => indexBy(data.listings, (item) => key(item.fact, item.host)));
+  const watches = lazy(() => indexBy(data.watches, (item) => channelKey(item.channel, item.host)));
+  const gaps = lazy(() => indexBy(data.gaps, (item) => channelKey(item.channel, item.host)));
+  const owned = lazy(() => ownedRecords(data));
+  const joined = new Map<Attempt, ReadonlyMap<string, readonly LogRecord[]>>();
+  return {
+    ...data,
+    recordsOf: (name, host) => records().get(key(name, host)) ?? NONE,
+    factsOf: (name, host) => facts().get(key(name, host)) ?? NONE,
+    listingsOf: (fact, host) => listings().get(key(fact, host)) ?? NONE,
+    watchesOf: (channel, host) => watches().get(channelKey(channel, host)) ?? NONE,
+    gapsOf: (channel, host) => gaps().get(channelKey(channel, host)) ?? NONE,
+    hostsWith: (role) => data.hosts.filter((host) => host.roles.includes(role)).map((host) => host.name),
+    isJoined: (record) => owned().has(record),
+    joined(attempt) {
+      let index = joined.get(attempt);
+      if (index === undefined) {
+        index = indexBy(recordsOfAttempt(data, attempt), (item) => item.name);
+        joined.set(attempt, index);
+      }
+      return index;
+    },
+  };
+}
+
+function recordsOfAttempt(data: WorldData, attempt: Attempt): LogRecord[] {
+  const found: LogRecord[] = [];
+  for (const index of attempt.records) {
+    const record = data.records[index];
+    if (record !== undefined) found.push(record);
+  }
+  return found;
+}
+
+function ownedRecords(data: WorldData): ReadonlySet<LogRecord> {
+  return new Set(data.attempts.flatMap((attempt) => recordsOfAttempt(data, attempt)));
+}
+
+function byTime(left: LogRecord, right: LogRecord): number {
+  return left.time - right.time;
+}
+
+function key(name: string, host: string): string {
+  return `${name}\n${host.toUpperCase()}`;
+}
+
+/** Channel names are compared as Windows does: without case. */
+function channelKey(channel: string, host: string): string {
+  return key(channel.toLowerCase(), host);
+}
+
+function indexBy<T>(items: readonly T[], keyOf: (item: T) => string, order?: (a: T, b: T) => number): Map<string, T[]> {
+  const index = new Map<string, T[]>();
+  for (const item of items) {
+    const bucketKey = keyOf(item);
+    const bucket = index.get(bucketKey);
+    if (bucket === undefined) index.set(bucketKey, [item]);
+    else bucket.push(item);
+  }
+  if (order !== undefined) for (const bucket of index.values()) bucket.sort(order);
+  return index;
+}
+
+function lazy<T>(build: () => T): () => T {
+  let built: { readonly value: T } | undefined;
+  return () => (built ??= { value: build() }).value;
+}
