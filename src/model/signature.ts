@@ -17,7 +17,7 @@ export interface Operator {
   readonly lte?: number | string;
   readonly gt?: number | string;
   readonly gte?: number | string;
-  /** Linear-time pattern over the whole value, case-insensitive. */
+  /** Linear-time pattern, found anywhere in the value (anchor with ^ and $), case-insensitive. */
   readonly matches?: string;
   /** True: the field is there and not null. False: the source says there is none. */
   readonly present?: boolean;
