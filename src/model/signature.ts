@@ -32,7 +32,7 @@ export interface Selector {
   readonly record?: string | readonly string[];
   readonly fact?: string;
   readonly where?: Where;
-  /** Only on hosts with this role. */
+  /** Only on hosts with this role. In `applies_when` of a signature judged per host: the judged host itself must have it. */
   readonly on?: Role;
   /** Records: `attempt` (joined to it, the default for per-attempt signatures), `window` (near it in time), `case` (anywhere). */
   readonly scope?: 'attempt' | 'window' | 'case';
@@ -81,6 +81,10 @@ export interface Signature {
   readonly tunnel: readonly string[];
   readonly cause: string;
   readonly applies_when: Selector | readonly Selector[];
+  /**
+   * What to collect for clauses that are left unknown. A need decides nothing by itself: when every clause is true without it
+   * (another alternative of an `any` was proved, on the other side of the tunnel), the signature has matched.
+   */
   readonly needs?: Readonly<Record<string, Need>>;
   readonly match: { readonly per: 'attempt' | 'host' | 'case'; readonly all: Readonly<Record<string, Clause>> };
   readonly explains?: readonly string[];
