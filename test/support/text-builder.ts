@@ -1,0 +1,9 @@
+/** Builders of the text artefacts of a bundle; each is written from public outputs and documents, not from the readers. */
+export * from './text/encodings.ts';
+export * from './text/blocks.ts';
+export * from './text/certificates.ts';
+export * from './text/code-pages.ts';
+export * from './text/collector-log.ts';
+export * from './text/network.ts';
+export * from './text/phonebook.ts';
+export * from './text/services.ts';
