@@ -9,6 +9,8 @@ import { withBundles } from './inputs.ts';
 import { addLimitOptions, limitsOf, type LimitOptions } from './limit-options.ts';
 import { fileOutput, standardOutput } from './output.ts';
 import { progressLine } from './progress.ts';
+import { nodePlatform } from '../../platform/node/platform.ts';
+import { version } from './version.ts';
 import { loadShipped, loadWith } from './signatures-command.ts';
 
 interface AnalyzeOptions extends LimitOptions {
@@ -43,7 +45,7 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
   let timing: AnalyzeTiming | null = null;
   try {
     const report = await withBundles(paths, limitsOf(options), (bundles) =>
-      analyze(bundles, { signatures, vocabulary, limits: limitsOf(options), onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
+      analyze(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
     );
     progress.clear();
     await output.write(options.format === 'json' ? renderJson(report) : renderTerminal(report, { color: hasColor(options, output.isTerminal), width: process.stdout.columns ?? 100, verbose: options.verbose === true }));

@@ -25,7 +25,7 @@ export function loadWith(folder: string): Loaded {
 function load(folder: string, isShipped: boolean): Loaded {
   const vocabulary = sourceVocabulary();
   const { signatures, problems } = loadSignatures(signatureFiles(folder), vocabulary);
-  for (const problem of problems) process.stderr.write(`rasalyze: signature left out: ${problem.path}:${problem.line}: ${problem.message}\n`);
+  for (const problem of problems) process.stderr.write(`rasalyze: signature left out: ${problem.file}:${problem.line}: ${problem.message}\n`);
   if (signatures.length === 0) throw new CliFailure(`${folder}: no usable signature ${isShipped ? 'is installed' : 'in this folder'}`);
   return { signatures, vocabulary };
 }
@@ -49,7 +49,7 @@ export function addSignatures(program: Command, result: { code: number }): void 
     .action((folder: string | undefined) => {
       const files = signatureFiles(folder ?? shippedSignatures());
       const problems = lintSignatures(files, sourceVocabulary());
-      for (const problem of problems) process.stdout.write(`${problem.path}:${problem.line}: ${problem.message}\n`);
+      for (const problem of problems) process.stdout.write(`${problem.file}:${problem.line}: ${problem.message}\n`);
       process.stdout.write(`${files.length} signature file(s), ${problems.length} problem(s)\n`);
       result.code = problems.length > 0 ? 2 : 0;
     });

@@ -1,0 +1,39 @@
+/** What the first artifacts say about the machine a bundle comes from. */
+import type { Fact } from '../model/records.ts';
+import type { Locator, SourceRef } from '../model/refs.ts';
+import type { SourceContext } from '../model/source.ts';
+import { zonesOf } from '../timeline/zone.ts';
+import { hostName } from './names.ts';
+
+export interface BundleContext {
+  readonly bundle: string;
+  /** Upper case; '' when nothing states it. */
+  readonly host: string;
+  /** What every source of this bundle may know. */
+  readonly known: Omit<SourceContext, 'ref'>;
+}
+
+/** Facts of the collector's log beat those of the hive for the clock; the log's computer name beats the file name. */
+export function contextOf(bundle: string, nameHost: string, facts: readonly Fact[]): BundleContext {
+  const stated = facts.filter((fact) => fact.name === 'host.identity').map((fact) => fact.fields['computer']);
+  const computer = stated.find((value) => typeof value === 'string' && value !== '');
+  const host = typeof computer === 'string' ? hostName(computer) : nameHost;
+  const codePages = facts.find((fact) => fact.name === 'host.code-pages')?.fields;
+  const culture = facts.find((fact) => typeof fact.fields['culture'] === 'string')?.fields['culture'];
+  const zone = zonesOf(facts).get(host);
+  return {
+    bundle,
+    host,
+    known: {
+      ...(typeof codePages?.['oem'] === 'number' ? { oemCodePage: codePages['oem'] } : {}),
+      ...(typeof codePages?.['ansi'] === 'number' ? { ansiCodePage: codePages['ansi'] } : {}),
+      ...(zone === undefined ? {} : { utcOffsetMinutes: zone.offsetMinutes }),
+      ...(typeof culture === 'string' ? { culture } : {}),
+    },
+  };
+}
+
+/** The context as one source sees it: it can point into its own artifact and no other. */
+export function sourceContext(context: BundleContext, artifact: string): SourceContext {
+  return { ...context.known, ref: (at: Locator): SourceRef => ({ artifact, bundle: context.bundle, at }) };
+}

@@ -1,0 +1,67 @@
+/** Reads the artifacts of one bundle: first those that say whose it is and on which clock, then the rest. */
+import { hostOfBundleName, hostOfPath } from '../bundle/names.ts';
+import { recognise } from '../bundle/recognise.ts';
+import type { Bundle, Entry } from '../bundle/types.ts';
+import type { Coverage } from '../model/case.ts';
+import { reproWindowOf } from './window.ts';
+import { contextOf, type BundleContext } from './context.ts';
+import type { Collector } from './collector.ts';
+import { hostName } from './names.ts';
+import { readArtifact, type Item } from './read-artifact.ts';
+import type { Stopwatch } from './timing.ts';
+import type { EvtxOptions } from '../formats/evtx/index.ts';
+
+export interface GatherOptions {
+  readonly stopwatch: Stopwatch;
+  readonly onProgress: (text: string) => void;
+  readonly crc32?: EvtxOptions['crc32'];
+}
+
+export interface Gathered {
+  readonly context: BundleContext;
+  readonly coverage: readonly Coverage[];
+  readonly notes: readonly string[];
+}
+
+/** Kinds that state host, clock and code pages; the SYSTEM hive also settles what other text means. */
+const FIRST: readonly string[] = ['tss-log', 'registry-hive'];
+
+/** Reads everything any source asks for and accounts for every entry. Never throws for what is in the bundle. */
+export async function gather(bundle: Bundle, collector: Collector, options: GatherOptions): Promise<Gathered> {
+  const since = options.stopwatch.now();
+  const items: Item[] = [];
+  for (const entry of bundle.entries) items.push({ entry, kind: await kindOf(entry) });
+  options.stopwatch.add('recognise', since);
+  const factsBefore = collector.facts.length;
+  const nameHost = hostOfBundleName(bundle.name) ?? commonHost(bundle.entries) ?? '';
+  const coverage: Coverage[] = [];
+  let done = 0;
+  const read = async (item: Item, context: BundleContext) => {
+    options.onProgress(`${bundle.name}: ${++done} of ${items.length}: ${item.entry.path}`);
+    coverage.push(await readArtifact(item, context, collector, options));
+  };
+  const start = contextOf(bundle.name, hostName(nameHost), []);
+  for (const kind of FIRST) for (const item of items) if (item.kind === kind) await read(item, start);
+  const context = contextOf(bundle.name, hostName(nameHost), collector.facts.slice(factsBefore));
+  collector.window = reproWindowOf(collector.facts);
+  for (const item of items) if (!FIRST.includes(item.kind)) await read(item, context);
+  for (const problem of bundle.problems) {
+    if (!coverage.some((known) => known.artifact === problem.path)) coverage.push({ artifact: problem.path, bundle: bundle.name, kind: 'unknown', outcome: 'failed', records: 0, reason: problem.reason });
+  }
+  return { context, coverage, notes: bundle.notes.map((note) => `${bundle.name}: ${note}`) };
+}
+
+async function kindOf(entry: Entry): Promise<string> {
+  return entry.refused === undefined && entry.container === undefined ? recognise(entry.path, () => entry.head()) : (entry.container ?? 'unknown');
+}
+
+/** The host most file names state: a renamed bundle still holds files named after their machine. */
+function commonHost(entries: readonly Entry[]): string | null {
+  const counts = new Map<string, number>();
+  for (const entry of entries) {
+    const host = hostOfPath(entry.path);
+    if (host !== null) counts.set(host, (counts.get(host) ?? 0) + 1);
+  }
+  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
+  return best?.[0] ?? null;
+}
