@@ -49,6 +49,8 @@ function makeView(area: RegistryArea, root: Key, address: string): RegistryView 
 
 function look(root: Key, address: string, path: string, name: string): Looked {
   const at = { kind: 'registry', key: `${address}\\${path}`, value: name } as const;
+  // Windows always has the branches Control and Services: a hive without one is an extract and proves nothing about it.
+  if (root.key(path.split('\\')[0] as string) === null) return { state: 'unknown' };
   const key = root.findKey(path);
   if (key.state === 'missing') return { state: 'missing', keyPresent: false, at };
   if (key.state === 'unreadable') return { state: 'unknown' };
