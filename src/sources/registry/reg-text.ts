@@ -6,14 +6,8 @@
  *   [HKEY_LOCAL_MACHINE\SYSTEM\…]  "ListenerPort"=dword:00000000       (export)
  *   [WARNING] Registry Key 'HKLM\SYSTEM\…' does not exist.             (the collector's own line, never localised)
  */
-import type { RegistryData } from '../../formats/regf/value-data.ts';
 import { normalPath, readExportValue, readQueryValue } from './reg-values.ts';
-
-export interface TextValue {
-  /** Null when the text of the data cannot be read. */
-  readonly data: RegistryData | null;
-  readonly line: number;
-}
+import type { TextValue } from './reg-values.ts';
 
 export interface TextKey {
   /** As written, with a short root (`HKLM\SYSTEM\…`). */

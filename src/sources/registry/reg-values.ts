@@ -1,7 +1,12 @@
 /** Lines that hold one value: of `reg query` (`    name    REG_TYPE    data`) and of `.reg` files (`"name"=type:data`). */
 import { decodeValue, TYPE_NAMES } from '../../formats/regf/value-data.ts';
 import type { RegistryData } from '../../formats/regf/value-data.ts';
-import type { TextValue } from './reg-text.ts';
+
+export interface TextValue {
+  /** Null when the text of the data cannot be read. */
+  readonly data: RegistryData | null;
+  readonly line: number;
+}
 
 /** Four blanks between the columns; Windows XP put tabs. */
 const QUERY_VALUE = /^(?: {4}|\t)\s{0,4}(\S.*?)(?: {4}|\t)(REG_[A-Z_]+)(?:(?: {4}|\t)(.*))?$/;
