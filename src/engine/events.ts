@@ -93,7 +93,7 @@ function emitRecord(record: EvtxRecord, input: EventLogInput, emit: Emit): boole
 }
 
 /** Level 0 means "always" and is used for audits; the audit-failure keyword (bit 52) then tells a failure (winmeta.xml). */
-function severityOf(level: number, keywords: string): Severity {
+export function severityOf(level: number, keywords: string): Severity {
   switch (level) {
     case 1:
       return 'critical';

@@ -1,5 +1,5 @@
 /** Opens what the user named and closes it again, whatever happens. */
-import { openBundle } from '../../bundle/bundle.ts';
+import { openBundle } from '../../bundle/open.ts';
 import type { Limits } from '../../bundle/limits.ts';
 import type { Bundle } from '../../bundle/types.ts';
 import { OpenError } from '../../platform/error.ts';
