@@ -15,6 +15,8 @@ export interface Inflated {
 export interface Inflate {
   /** Inflates one raw DEFLATE stream (RFC 1951) in one call, at most `maxSize` bytes. Never throws because of the data. */
   inflateRaw(data: Uint8Array, maxSize: number): Promise<Inflated>;
+  /** What the beginning of a raw DEFLATE stream unpacks to, about `wanted` bytes; empty when it is damaged. */
+  inflateHead(data: Uint8Array, wanted: number): Promise<Uint8Array>;
   /**
    * Inflates a raw DEFLATE stream piece by piece with bounded buffers; bytes after its end are ignored.
    * Throws `ParseError` (`inflate-cut-off`, `inflate-corrupt`) after the last good piece.

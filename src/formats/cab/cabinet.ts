@@ -4,6 +4,7 @@ import { readU16, readU32 } from '../../bytes/integer.ts';
 import type { ByteSource } from '../../model/byte-source.ts';
 import { ParseError } from '../../model/error.ts';
 import type { Micros } from '../../model/time.ts';
+import { decodeCodePage } from '../text/code-pages.ts';
 
 export type CabMethod = 'stored' | 'mszip' | 'quantum' | 'lzx';
 
@@ -118,7 +119,7 @@ function readFile(cursor: Cursor, folders: readonly CabFolder[]): CabFile {
   const time = cursor.u16();
   const attributes = cursor.u16();
   // Names without the flag are in the ANSI code page of the machine that wrote them, which the cabinet does not state.
-  const name = new TextDecoder(attributes & NAME_IS_UTF8 ? 'utf-8' : 'windows-1252').decode(takeString(cursor));
+  const name = decodeCodePage(takeString(cursor), attributes & NAME_IS_UTF8 ? 65_001 : 1252);
   const folder = index >= FIRST_CONTINUED ? null : folders[index];
   if (folder === undefined) throw cursor.error('cab-folder', `a folder below ${folders.length}`, String(index));
   const modified = dosTime(date, time);

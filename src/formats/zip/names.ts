@@ -1,26 +1,23 @@
 /** Names of archive members: decoding (APPNOTE appendix D), one separator, and the judgement whether a name is safe. */
 import { crc32 } from '../../bytes/crc32.ts';
 import { readU32 } from '../../bytes/integer.ts';
+import { decodeCodePage } from '../text/code-pages.ts';
 import { extraField, FLAG_UTF8 } from './members.ts';
 import type { ZipMember } from './members.ts';
-
-/** Upper half of code page 437, 0x80 to 0xFF. */
-const CP437 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 const UNICODE_PATH_EXTRA = 0x7075;
 
 /** Name as text: UTF-8 by flag or Info-ZIP's Unicode path; UTF-8 without the flag when it can be nothing else; else CP437. */
 export function decodeName(member: Pick<ZipMember, 'rawName' | 'extra' | 'flags'>): string {
   const raw = member.rawName;
-  if (member.flags & FLAG_UTF8) return utf8(raw) ?? cp437(raw);
+  if (member.flags & FLAG_UTF8) return utf8(raw) ?? decodeCodePage(raw, 437);
   const unicode = extraField(member.extra, UNICODE_PATH_EXTRA);
   // Version 1, then the CRC of the name it replaces: a renamed entry keeps the stale field (APPNOTE 4.6.9).
   if (unicode && unicode.length > 5 && unicode[0] === 1 && readU32(unicode, 1) === crc32(raw)) {
-    return utf8(unicode.subarray(5)) ?? cp437(raw);
+    return utf8(unicode.subarray(5)) ?? decodeCodePage(raw, 437);
   }
   // Writers outside Windows leave the flag out; text in CP437 is almost never valid UTF-8 with high bytes in it.
-  return utf8(raw) ?? cp437(raw);
+  return utf8(raw) ?? decodeCodePage(raw, 437);
 }
 
 function utf8(raw: Uint8Array): string | null {
@@ -29,12 +26,6 @@ function utf8(raw: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-function cp437(raw: Uint8Array): string {
-  let text = '';
-  for (const byte of raw) text += byte < 0x80 ? String.fromCharCode(byte) : (CP437[byte - 0x80] as string);
-  return text;
 }
 
 /** `/` for both separators, without empty and `.` steps inside. A leading separator stays, so that it can be judged. */

@@ -25,6 +25,11 @@ export async function inflateRaw(data: Uint8Array, maxSize: number): Promise<Inf
   return { bytes: join(pieces), ended };
 }
 
+/** See `Inflate.inflateHead`. */
+export async function inflateHead(data: Uint8Array, wanted: number): Promise<Uint8Array> {
+  return (await inflateRaw(data, wanted)).bytes;
+}
+
 async function* slices(data: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < data.length; at += INPUT_PIECE) yield data.subarray(at, at + INPUT_PIECE);
 }

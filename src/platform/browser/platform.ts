@@ -2,8 +2,8 @@
 import { crc32 } from '../../bytes/crc32.ts';
 import { readDirectory } from '../../formats/zip/directory.ts';
 import type { Platform } from '../types.ts';
-import { inflatePieces, inflateRaw } from './inflate.ts';
+import { inflateHead, inflatePieces, inflateRaw } from './inflate.ts';
 
 export { openBlob, openPickedFolder } from './file.ts';
 
-export const browserPlatform: Platform = { inflateRaw, inflatePieces, crc32, readZipDirectory: readDirectory };
+export const browserPlatform: Platform = { inflateRaw, inflateHead, inflatePieces, crc32, readZipDirectory: readDirectory };

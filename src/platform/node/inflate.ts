@@ -2,7 +2,7 @@
  * Inflating with Node's zlib. Small streams go in one call on this thread, with the output buffer made at the size that is
  * expected; long ones in megabyte pieces in zlib's thread pool, so that the reader works while the next piece is inflated.
  */
-import { createInflateRaw, inflateRawSync } from 'node:zlib';
+import { constants, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { Inflated } from '../../model/byte-source.ts';
 import { ParseError } from '../../model/error.ts';
 
@@ -24,6 +24,15 @@ export async function inflateRaw(data: Uint8Array, maxSize: number): Promise<Inf
     return { bytes: plain(inflated), ended: 'end' };
   } catch {
     return inflatePrefix(data, maxSize);
+  }
+}
+
+/** See `Inflate.inflateHead`. A flush at the end makes zlib take data that stops in the middle. */
+export async function inflateHead(data: Uint8Array, wanted: number): Promise<Uint8Array> {
+  try {
+    return plain(inflateRawSync(data, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: Math.max(wanted, 4096) })).subarray(0, wanted);
+  } catch {
+    return new Uint8Array(0);
   }
 }
 

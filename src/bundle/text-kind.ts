@@ -1,0 +1,41 @@
+/** What kind of text the first bytes begin: by shape, never by words of the system's language. */
+
+/** Kinds by a pattern over the first lines. What stands here is written by scripts or formats, the same on every machine. */
+const SHAPES: readonly (readonly [RegExp, string])[] = [
+  [/^\s*={10,}\s*\n\s*\d{8} \d\d:\d\d:\d\d[.,]\d{1,6} : [^\n]*\n\s*={10,}/, 'command-blocks'],
+  [/^\s*\d{8} \d\d:\d\d:\d\d\.\d{3} \[[^\]\n]+\]/m, 'tss-log'],
+  [/^Windows Registry Editor Version |^REGEDIT4\b/, 'reg-text'],
+  [/^\s*HKEY_(?:LOCAL_MACHINE|CURRENT_USER|USERS|CLASSES_ROOT)\\/, 'reg-text'],
+  // certutil: `my "Personal"` and the like, then a rule with a title and a running number.
+  [/^={10,} [^=\n]+ \d+ ={10,}\s*$/m, 'certutil'],
+  [/^\s*\[[^\]\n]+\]\s*\n(?:[^\n=]*=[^\n]*\n)*?(?:PBVersion|VpnStrategy|MEDIA|IpPrioritizeRemote)=/, 'rasphone-pbk'],
+  [/^\[\d+\] \d\d-\d\d \d\d:\d\d:\d\d:\d{3}: /m, 'ras-trace-log'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<xray\b/, 'xray'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:wfpdiag|wfpstate|netEvents|filters|boottimePolicy)\b/i, 'wfp-xml'],
+  [/^#Version: [\d.]+\s*\n#Software: Microsoft Windows Firewall/, 'firewall-log'],
+  [/^\s*(?:<!doctype html|<html)\b/i, 'html'],
+  [/^\s*-{10,}\s*\n[^\n]+\n\s*-{10,}\s*$/m, 'sdp-text'],
+];
+
+/** Kind of the text that starts with `head`; `text` when it is text of no known kind, null when it is no text. */
+export function textKind(head: Uint8Array): string | null {
+  const text = decodeHead(head);
+  if (text === null) return null;
+  const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  for (const [shape, kind] of SHAPES) if (shape.test(lines)) return kind;
+  return 'text';
+}
+
+/** Enough of a decoding to see shapes: UTF-16 by its mark or its zeros, else single bytes. Null for binary and for nothing. */
+function decodeHead(head: Uint8Array): string | null {
+  if (head.length === 0) return null;
+  const even = head.length & ~1;
+  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le').decode(head.subarray(0, even));
+  if (head[0] === 0xfe && head[1] === 0xff) return new TextDecoder('utf-16be').decode(head.subarray(0, even));
+  if (head.length >= 4 && head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) {
+    return new TextDecoder('utf-16le').decode(head.subarray(0, even));
+  }
+  if (head.includes(0)) return null;
+  const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  return new TextDecoder('latin1').decode(head.subarray(start));
+}
