@@ -76,20 +76,28 @@ function ended({ rest }: Parts): Record<string, Value> {
   return known({ connection, device, error: codeOf(error) });
 }
 
-/** The code is the third field after the CoId; where a field is missing or added it is the last one that is a bare number. */
+/** The code is the third field after the CoId, or the last one that is a bare number where a field is missing or added. */
 function withCode({ coId, rest }: Parts, field: 'error' | 'reason'): Record<string, Value> {
-  const at = codeOf(rest[2]) === undefined ? rest.findLastIndex((text) => codeOf(text) !== undefined) : 2;
+  const last = rest.findLastIndex((text) => codeOf(text) !== undefined);
+  const at = codeOf(rest[2]) !== undefined ? 2 : last >= 2 || rest.length < 3 ? last : -1;
   const names = at < 0 ? rest : rest.slice(0, at);
   return known({ co_id: coId, user: names[0], connection: names.length > 1 ? names[names.length - 1] : undefined, [field]: codeOf(rest[at]) });
 }
 
 function withBlock({ coId, rest }: Parts, read: (block: Block) => Record<string, Value | undefined>): Record<string, Value> {
-  let start = rest.length > 2 && rest[rest.length - 1] === '' ? rest.length - 1 : rest.length;
-  while (start > 1 && isSetting(rest[start - 1] ?? '')) start--;
+  const start = blockStart(rest);
   const block = parseBlock(rest.slice(start).join('\n'));
-  const user = rest[0];
   const connection = start >= 2 ? rest[start - 1] : undefined;
-  return known({ co_id: coId, user, connection, ...(block.length > 0 ? read(block) : {}) });
+  return known({ co_id: coId, user: rest[0], connection, ...(block.length > 0 ? read(block) : {}) });
+}
+
+/** The block is the last field when that has lines or is empty; some writers spread its lines over several fields. */
+function blockStart(rest: readonly string[]): number {
+  const last = rest[rest.length - 1] ?? '';
+  if (rest.length > 2 && (last === '' || (last.includes('\n') && isSetting(last)))) return rest.length - 1;
+  let start = rest.length;
+  while (start > 1 && isSetting(rest[start - 1] ?? '')) start--;
+  return start;
 }
 
 type Block = readonly { readonly key: string; readonly value: string; readonly line: string }[];
