@@ -9,15 +9,19 @@ import { sources as services } from './services/index.ts';
 import { sources as tssLog } from './tss-log/index.ts';
 import { sources as vpnConnection } from './vpn-connection/index.ts';
 
-export type Source = ArtifactSource | CommandSource;
+type Source = ArtifactSource | CommandSource;
 
 const ALL: readonly Source[] = [...certutil, ...ipconfig, ...netAdapter, ...rasphonePbk, ...registry, ...services, ...tssLog, ...vpnConnection];
 
-export function isCommandSource(source: Source): source is CommandSource {
+function isCommandSource(source: Source): source is CommandSource {
   return 'matches' in source;
+}
+
+function isArtifactSource(source: Source): source is ArtifactSource {
+  return 'reads' in source;
 }
 
 /** Sources that read one command's output, whatever file it stands in. */
 export const commandSources: readonly CommandSource[] = ALL.filter(isCommandSource);
 /** Sources that read whole files of certain kinds. */
-export const artifactSources: readonly ArtifactSource[] = ALL.filter((source) => !isCommandSource(source));
+export const artifactSources: readonly ArtifactSource[] = ALL.filter(isArtifactSource);
