@@ -6,6 +6,7 @@ import { CERTIFICATE } from './codes/certificate.ts';
 import { EAP } from './codes/eap.ts';
 import { IKE_VALUES } from './codes/ike-values.ts';
 import { IPSEC } from './codes/ipsec.ts';
+import { KERBEROS } from './codes/kerberos.ts';
 import { MPR } from './codes/mpr.ts';
 import { NPS_REASON } from './codes/nps-reason.ts';
 import { NTSTATUS } from './codes/ntstatus.ts';
@@ -16,7 +17,7 @@ import { WIN32 } from './codes/win32.ts';
 import { WINHTTP } from './codes/winhttp.ts';
 import { type Reference, referencesOf } from './references.ts';
 
-export type CodeFamily = 'RAS' | 'MPR' | 'IPSEC' | 'WINHTTP' | 'EAP' | 'HRESULT-CERT' | 'NTSTATUS' | 'WIN32' | 'NPS-REASON' | 'IKE-VALUE';
+export type CodeFamily = 'RAS' | 'MPR' | 'IPSEC' | 'WINHTTP' | 'EAP' | 'HRESULT-CERT' | 'NTSTATUS' | 'WIN32' | 'NPS-REASON' | 'KERBEROS' | 'IKE-VALUE';
 
 export interface CodeMeaning {
   /** Unsigned 32-bit, as asked. */
@@ -46,8 +47,12 @@ export const CODE_TABLES: readonly { readonly family: CodeFamily; readonly rows:
   { family: 'WIN32', rows: WIN32 },
   { family: 'WIN32', rows: WIN32_MORE },
   { family: 'NPS-REASON', rows: NPS_REASON },
+  { family: 'KERBEROS', rows: KERBEROS },
   { family: 'IKE-VALUE', rows: IKE_VALUES },
 ];
+
+/** Small numbers that mean this only in fields of their own: found only with the hint. */
+const ONLY_HINTED: readonly CodeFamily[] = ['KERBEROS', 'IKE-VALUE'];
 
 /** Families whose codes a 0x8007xxxx HRESULT can wrap. */
 const WRAPPED: readonly CodeFamily[] = ['WIN32', 'RAS', 'MPR', 'IPSEC', 'WINHTTP'];
@@ -98,7 +103,7 @@ function toUnsigned(value: number): number | null {
 
 /** Meanings of `code` (unsigned), best guess first; empty when unknown. `hint` names the family of the field it stood in. */
 export function lookUpCode(code: number, hint?: CodeFamily): CodeMeaning[] {
-  const direct = (meanings().get(code) ?? []).filter((entry) => entry.family !== 'IKE-VALUE' || hint === 'IKE-VALUE');
+  const direct = (meanings().get(code) ?? []).filter((entry) => entry.family === hint || !ONLY_HINTED.includes(entry.family));
   const found = [...direct, ...unwrapped(code)];
   if (hint === undefined) return found;
   return [...found.filter((entry) => entry.family === hint), ...found.filter((entry) => entry.family !== hint)];
@@ -119,9 +124,12 @@ function unwrapped(code: number): CodeMeaning[] {
   return [];
 }
 
-/** One line for people: meaning and symbol of the best guess; never empty. */
+/**
+ * One line for people: meaning and symbol of the best guess; never empty. An NPS reason is not guessed: without the hint the code came
+ * from an error field, where 16 is something else.
+ */
 export function codeText(code: number, hint?: CodeFamily): string {
-  const [best] = lookUpCode(code, hint);
+  const best = lookUpCode(code, hint).find((entry) => hint === 'NPS-REASON' || entry.family !== 'NPS-REASON');
   if (!best) return `code ${codeForms(code).decimal} (${codeForms(code).hex}), not in the table`;
   return best.symbol === null ? best.meaning : `${best.meaning} (${best.symbol})`;
 }

@@ -68,6 +68,7 @@ const FAMILY_NAMES: Readonly<Record<CodeFamily, string>> = {
   NTSTATUS: 'logon status (NTSTATUS)',
   WIN32: 'Windows system error',
   'NPS-REASON': 'NPS reason code',
+  KERBEROS: 'Kerberos error (events 4768 and 4771)',
   'IKE-VALUE': 'value of an IKE or filtering-platform field',
 };
 
@@ -104,7 +105,7 @@ function codeOfSymbol(text: string): number | null {
 /** Everything known of a code (unsigned). */
 export function explainCode(code: number): ExplainedCode {
   const meanings = lookUpCode(code);
-  const values = lookUpCode(code, 'IKE-VALUE').filter((entry) => entry.family === 'IKE-VALUE');
+  const values = (['KERBEROS', 'IKE-VALUE'] as const).flatMap((family) => lookUpCode(code, family).filter((entry) => entry.family === family));
   const stage = stageHint(code);
   return {
     code,

@@ -103,6 +103,8 @@ export const REFERENCES: readonly Reference[] = [
   /* 94 */ { title: 'etw-providers-docs: manifest of Microsoft-Windows-Kernel-General (Win10-17134)', url: 'https://github.com/repnz/etw-providers-docs' },
   /* 95 */ { title: 'etw-providers-docs: manifest of Microsoft-Windows-Kernel-Power (Win10-17134)', url: 'https://github.com/repnz/etw-providers-docs' },
   /* 96 */ { title: 'Microsoft Learn: System error codes (9000-11999)', url: 'https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--9000-11999-' },
+  /* 97 */ { title: 'RFC 4120 section 7.5.9: error codes', url: 'https://www.rfc-editor.org/rfc/rfc4120' },
+  /* 98 */ { title: 'RFC 4556 section 3.1.3: errors of PKINIT', url: 'https://www.rfc-editor.org/rfc/rfc4556' },
 ];
 
 /** The sources of a row. */

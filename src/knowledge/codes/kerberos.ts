@@ -1,0 +1,32 @@
+/** Kerberos error codes (RFC 4120 section 7.5.9, RFC 4556 section 3.1.3): the Status of 4768 and 4771. Sources are indexes into ../references.ts. */
+import type { CodeRow } from './row.ts';
+
+export const KERBEROS: readonly CodeRow[] = [
+  [0, 'KDC_ERR_NONE', 'no error', [97]],
+  [1, 'KDC_ERR_NAME_EXP', 'entry of the client has expired', [97]],
+  [2, 'KDC_ERR_SERVICE_EXP', 'entry of the service has expired', [97]],
+  [6, 'KDC_ERR_C_PRINCIPAL_UNKNOWN', 'user not found in the Kerberos database', [97]],
+  [7, 'KDC_ERR_S_PRINCIPAL_UNKNOWN', 'service not found in the Kerberos database', [97]],
+  [8, 'KDC_ERR_PRINCIPAL_NOT_UNIQUE', 'name belongs to more than one account', [97]],
+  [12, 'KDC_ERR_POLICY', 'policy refuses the request (logon hours, workstation)', [97]],
+  [13, 'KDC_ERR_BADOPTION', 'option cannot be granted', [97]],
+  [14, 'KDC_ERR_ETYPE_NOSUPP', 'encryption type not supported', [97]],
+  [16, 'KDC_ERR_PADATA_TYPE_NOSUPP', 'pre-authentication type not supported (domain controller without a certificate)', [97]],
+  [18, 'KDC_ERR_CLIENT_REVOKED', 'account disabled, locked out or expired', [97]],
+  [23, 'KDC_ERR_KEY_EXPIRED', 'password expired', [97]],
+  [24, 'KDC_ERR_PREAUTH_FAILED', 'pre-authentication failed: wrong password', [97]],
+  [25, 'KDC_ERR_PREAUTH_REQUIRED', 'pre-authentication required: normal first answer', [97]],
+  [31, 'KRB_AP_ERR_BAD_INTEGRITY', 'integrity check of the message failed', [97]],
+  [32, 'KRB_AP_ERR_TKT_EXPIRED', 'ticket expired', [97]],
+  [33, 'KRB_AP_ERR_TKT_NYV', 'ticket not yet valid', [97]],
+  [37, 'KRB_AP_ERR_SKEW', 'clock skew too great', [97]],
+  [41, 'KRB_AP_ERR_MODIFIED', 'message stream modified: key of the service differs', [97]],
+  [52, 'KRB_ERR_RESPONSE_TOO_BIG', 'answer too big for UDP, retry over TCP', [97]],
+  [60, 'KRB_ERR_GENERIC', 'generic error', [97]],
+  [62, 'KDC_ERR_CLIENT_NOT_TRUSTED', 'certificate of the client not trusted', [98]],
+  [64, 'KDC_ERR_INVALID_SIG', 'signature of the client not valid', [98]],
+  [68, 'KDC_ERR_WRONG_REALM', 'realm is wrong', [97]],
+  [70, 'KDC_ERR_CANT_VERIFY_CERTIFICATE', 'certificate chain of the client cannot be verified', [98]],
+  [71, 'KDC_ERR_INVALID_CERTIFICATE', 'certificate of the client not valid', [98]],
+  [72, 'KDC_ERR_REVOKED_CERTIFICATE', 'certificate of the client revoked', [98]],
+];
