@@ -51,7 +51,7 @@ function parse(file: SignatureFile): ParsedFile {
   const deep = nestingLine(file.text);
   if (deep !== null) return fail(deep, 'is nested too deep');
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false, schema: 'core', version: '1.2', logLevel: 'silent' });
+  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false, schema: 'core', version: '1.2', logLevel: 'error' });
   const broken = document.errors[0] ?? document.warnings[0];
   if (broken !== undefined) return fail(lineAt(lines, broken.pos[0]), firstLine(broken.message));
   const refused = refusedNode(document);

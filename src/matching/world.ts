@@ -30,6 +30,7 @@ export interface World extends WorldData {
   joined(attempt: Attempt): ReadonlyMap<string, readonly LogRecord[]>;
   /** Whether the record belongs to any attempt. */
   isJoined(record: LogRecord): boolean;
+  /** Facts of one name on one host; the same thing read twice is there once. */
   factsOf(name: string, host: string): readonly Fact[];
   listingsOf(fact: string, host: string): readonly Listing[];
   watchesOf(channel: string, host: string): readonly Watch[];
@@ -42,7 +43,7 @@ const NONE: readonly never[] = [];
 /** Wrap the data of a case with lazily built indexes. The data is not copied. */
 export function createWorld(data: WorldData): World {
   const records = lazy(() => indexBy(data.records, (item) => key(item.name, item.host), byTime));
-  const facts = lazy(() => indexBy(data.facts, (item) => key(item.name, item.host)));
+  const facts = lazy(() => mergedFacts(data.facts));
   const listings = lazy(() => indexBy(data.listings, (item) => key(item.fact, item.host)));
   const watches = lazy(() => indexBy(data.watches, (item) => channelKey(item.channel, item.host)));
   const gaps = lazy(() => indexBy(data.gaps, (item) => channelKey(item.channel, item.host)));
@@ -104,6 +105,43 @@ function indexBy<T>(items: readonly T[], keyOf: (item: T) => string, order?: (a:
   }
   if (order !== undefined) for (const bucket of index.values()) bucket.sort(order);
   return index;
+}
+
+/** Where a thing stands in a list differs between two lists of the same things. */
+const PLACE_FIELDS: readonly string[] = ['index', 'store'];
+
+/**
+ * A bundle may list the same certificate or service in two files, one in more detail. Facts of one subject that do
+ * not contradict each other are one fact with the fields of all, cited where most of it stands; otherwise they are
+ * different things of the same name (profiles of two users) and stay apart.
+ */
+function mergedFacts(facts: readonly Fact[]): Map<string, Fact[]> {
+  const index = indexBy(facts, (item) => key(item.name, item.host));
+  for (const [name, bucket] of index) {
+    const bySubject = indexBy(bucket, (fact) => (fact.subject === '' ? '' : fact.subject.toLowerCase()));
+    if (bySubject.size === bucket.length) continue;
+    index.set(name, [...bySubject].flatMap(([subject, same]) => (subject === '' ? same : mergeSame(same))));
+  }
+  return index;
+}
+
+function mergeSame(facts: readonly Fact[]): Fact[] {
+  const richFirst = [...facts].sort((left, right) => Object.keys(right.fields).length - Object.keys(left.fields).length);
+  const merged: Fact[] = [];
+  for (const fact of richFirst) {
+    const at = merged.findIndex((other) => agree(other, fact));
+    const other = merged[at];
+    if (other === undefined) merged.push(fact);
+    else merged[at] = { ...other, fields: { ...fact.fields, ...other.fields } };
+  }
+  return merged;
+}
+
+function agree(left: Fact, right: Fact): boolean {
+  return Object.entries(right.fields).every(([field, value]) => {
+    const other = left.fields[field];
+    return other === undefined || PLACE_FIELDS.includes(field) || JSON.stringify(other) === JSON.stringify(value);
+  });
 }
 
 function lazy<T>(build: () => T): () => T {

@@ -87,7 +87,7 @@ export function whyOf(outcome: Outcome): string {
   if (tally === undefined) return '';
   const { counts } = tally;
   if (outcome.truth === 'unknown') return unknownWhy(tally);
-  if (outcome.kind === 'count') return `${counts.yes} of ${countSeen(tally)} count`;
+  if (outcome.kind === 'count') return `${counts.yes} found${counts.no > 0 ? ` among ${countSeen(tally)}` : ''}`;
   if (counts.yes === 0) return counts.no === 0 ? 'none is there' : describe(tally.no, counts.no);
   return outcome.truth === 'true' ? '' : `there is ${describe(tally.yes, counts.yes)}`;
 }

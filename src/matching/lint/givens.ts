@@ -234,7 +234,7 @@ export function timeOf(value: unknown): number | undefined {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : String(JSON.stringify(value));
 }
 
 function refOf(index: number): Fact['ref'] {

@@ -21,6 +21,10 @@ export function testProblems(loaded: LoadedSignature, vocabulary: Vocabulary): r
   for (const expect of REQUIRED) {
     if (!signature.tests.some((test) => test.expect === expect)) report(['tests'], `no test expects ${expect}`);
   }
+  const matched = signature.tests.filter((test) => test.expect === 'matched');
+  if (matched.length > 0 && matched.every((test) => (test.cites ?? []).length === 0)) {
+    report(['tests', signature.tests.findIndex((test) => test.expect === 'matched')], 'no test that matches says what it cites');
+  }
   const names = signature.tests.map((test) => test.name);
   for (const [index, test] of signature.tests.entries()) {
     const path = ['tests', index];
@@ -48,7 +52,6 @@ function checkExpectations(signature: Signature, test: SignatureTest, path: Path
   for (const name of test.missing ?? []) {
     if (!needs.includes(name)) report([...path, 'missing'], `missing: there is no need ${name}${suggest(name, needs)}`);
   }
-  if (test.expect === 'matched' && (test.cites ?? []).length === 0) report(path, `test "${test.name}" matches: say what it cites`);
   if (test.expect === 'ruled-out' && test.by === undefined) report(path, `test "${test.name}" is ruled out: say by which clause`);
 }
 
