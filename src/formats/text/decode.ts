@@ -24,12 +24,14 @@ export interface DecodedText {
   readonly encodings: readonly string[];
   /** What a reader of the report should know: a guessed code page, a cut. */
   readonly notes: readonly string[];
-  /** True when bytes or lines were left out by a limit. */
+  /** True when bytes, lines or ends of lines were left out by a limit. */
   readonly truncated: boolean;
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_LINES = 2_000_000;
+/** No tool writes longer lines; a pattern that meets one must not pay for it. */
+const MAX_LINE = 16_384;
 
 /** Text and lines of `bytes`. Never throws; undefined bytes and lone surrogates become U+FFFD. */
 export function decodeText(bytes: Uint8Array, options: DecodeOptions = {}): DecodedText {
@@ -45,6 +47,11 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions = {}): Deco
   // A NUL, or a byte order mark inside the text, says nothing and breaks every pattern.
   const clean = raw.replace(/[\0\uFEFF]/g, '');
   const lines = splitLines(clean);
+  const longLines = clipLines(lines);
+  if (longLines > 0) {
+    truncated = true;
+    notes.push(`${longLines} line(s) were cut at ${MAX_LINE} letters`);
+  }
   if (lines.length > MAX_LINES) {
     lines.length = MAX_LINES;
     truncated = true;
@@ -58,6 +65,16 @@ function splitLines(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/, MAX_LINES + 2);
   if (lines.at(-1) === '') lines.pop();
   return lines;
+}
+
+function clipLines(lines: string[]): number {
+  let clipped = 0;
+  for (const [at, line] of lines.entries()) {
+    if (line.length <= MAX_LINE) continue;
+    lines[at] = line.slice(0, MAX_LINE);
+    clipped += 1;
+  }
+  return clipped;
 }
 
 function decodeAll(

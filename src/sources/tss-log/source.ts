@@ -90,11 +90,11 @@ function readIdentity(line: LogLine, gathered: Gathered): void {
   if (product) identity['product_type'] = PRODUCT_TYPES[(product[1] as string).toLowerCase()] as string;
   const culture = /\bOS Culture:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/.exec(text);
   if (culture) identity['culture'] = culture[1] as string;
-  const computer = /\bComputer:\s*(\S+)\s+-\s+User:/.exec(text);
+  const computer = /\bComputer:\s*(\S{1,64}) - User:/.exec(text);
   if (computer) {
     identity['computer'] = (computer[1] as string).toUpperCase();
     gathered.lines.identity = line.line;
-    const domain = /-\s+Domain:\s*(.*?)\s*(?:-\s+Session:|$)/.exec(text)?.[1];
+    const domain = text.split(/ - Domain:/)[1]?.split(/- Session:/)[0]?.trim();
     // A computer outside a domain prints nothing here.
     identity['domain'] = domain === undefined || domain === '' ? null : domain;
   }
@@ -111,9 +111,9 @@ function readRun(line: LogLine, gathered: Gathered): void {
     gathered.lines.run = line.line;
     forgetFinishedRun(gathered);
   }
-  const command = /\b(?:Command\s?line|Running Command):\s*(\S.*?)\s*$/i.exec(text);
+  const command = /\b(?:Command\s?line|Running Command):\s*(\S.*)$/i.exec(text);
   if (command) {
-    run['command_line'] = command[1] as string;
+    run['command_line'] = (command[1] as string).trimEnd();
     const named = /-Scenario\s+["']?([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)/i.exec(text);
     if (named && gathered.scenarios.length === 0) run['scenario'] = (named[1] as string).replaceAll(/\s*,\s*/g, ' ');
   }
