@@ -1,17 +1,11 @@
 /** The registry of sources: every folder here exports its sources from `index.ts`; a test fails if one is missing. */
 import type { ArtifactSource, CommandSource } from '../model/source.ts';
-import { sources as certutil } from './certutil/index.ts';
-import { sources as ipconfig } from './ipconfig/index.ts';
-import { sources as netAdapter } from './net-adapter/index.ts';
-import { sources as rasphonePbk } from './rasphone-pbk/index.ts';
 import { sources as registry } from './registry/index.ts';
-import { sources as services } from './services/index.ts';
 import { sources as tssLog } from './tss-log/index.ts';
-import { sources as vpnConnection } from './vpn-connection/index.ts';
 
 type Source = ArtifactSource | CommandSource;
 
-const ALL: readonly Source[] = [...certutil, ...ipconfig, ...netAdapter, ...rasphonePbk, ...registry, ...services, ...tssLog, ...vpnConnection];
+const ALL: readonly Source[] = [...registry, ...tssLog];
 
 function isCommandSource(source: Source): source is CommandSource {
   return 'matches' in source;
