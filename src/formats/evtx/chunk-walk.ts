@@ -1,5 +1,6 @@
 /** Walks the records of one chunk, and finds the way again behind a damaged one. */
-import { readU32 } from '../../bytes/integer.ts';
+import { readU64 } from '../../bytes/integer.ts';
+import { viewU32, type View } from '../../bytes/view.ts';
 import { RECORDS_START, recordsEnd } from './header.ts';
 
 const RECORD_MAGIC = 0x00002a2a;
@@ -17,37 +18,56 @@ export interface ChunkVisitor {
 }
 
 /** Visits every record; returns the offset at which the chain broke, -1 when it did not. */
-export function walkChunk(bytes: Uint8Array, visitor: ChunkVisitor, isRecovering: boolean): number {
+export function walkChunk(bytes: Uint8Array, view: View, visitor: ChunkVisitor, isRecovering: boolean): number {
   const end = recordsEnd(bytes);
   let at = RECORDS_START;
   let suspect = at;
   while (at < end) {
-    const size = recordSize(bytes, at);
+    const size = recordSize(view, at);
     if (size === 0) {
-      if (isRecovering) recover(bytes, suspect, end, visitor);
+      if (isRecovering) recover(view, suspect, end, visitor);
       return at;
     }
     visitor.record(at, size);
     // A record whose size copy differs may have a damaged size, which then led astray: look again from inside it.
-    suspect = readU32(bytes, at + size - 4) === size ? at + size : at + 8;
+    suspect = viewU32(view, at + size - 4) === size ? at + size : at + 8;
     at += size;
   }
   return -1;
 }
 
+/** Whether a slot without the chunk magic looks like a chunk whose header was damaged. */
+export function isHeadless(view: View): boolean {
+  return recordSize(view, RECORDS_START) > 0;
+}
+
+/**
+ * Tries the records of such a slot, which does not say where they end: the chain holds as long as size copies match
+ * and record ids count up. What follows may be left over from an older use of the slot.
+ */
+export function walkHeadless(bytes: Uint8Array, view: View, visitor: ChunkVisitor): void {
+  let previousId = -1;
+  for (let at = RECORDS_START, size = recordSize(view, at); size > 0; at += size, size = recordSize(view, at)) {
+    const id = readU64(bytes, at + 8);
+    if (viewU32(view, at + size - 4) !== size || (previousId >= 0 && id !== previousId + 1)) return;
+    previousId = id;
+    visitor.candidate(at, size);
+  }
+}
+
 /** Size of the record at `at`, 0 when there is none that ends inside the chunk. */
-function recordSize(bytes: Uint8Array, at: number): number {
-  if (at + MIN_RECORD > bytes.length || readU32(bytes, at) !== RECORD_MAGIC) return 0;
-  const size = readU32(bytes, at + 4);
-  return size >= MIN_RECORD && size <= bytes.length - at ? size : 0;
+function recordSize(view: View, at: number): number {
+  if (at + MIN_RECORD > view.byteLength || viewU32(view, at) !== RECORD_MAGIC) return 0;
+  const size = viewU32(view, at + 4);
+  return size >= MIN_RECORD && size <= view.byteLength - at ? size : 0;
 }
 
 /** Tries every multiple of 8, where records start, for a magic, a matching size copy and a plausible time. */
-function recover(bytes: Uint8Array, from: number, end: number, visitor: ChunkVisitor): void {
+function recover(view: View, from: number, end: number, visitor: ChunkVisitor): void {
   for (let at = (from + 7) & ~7; at + MIN_RECORD <= end; at += 8) {
-    const size = recordSize(bytes, at);
-    if (size === 0 || at + size > end || readU32(bytes, at + size - 4) !== size) continue;
-    const high = readU32(bytes, at + 20);
+    const size = recordSize(view, at);
+    if (size === 0 || at + size > end || viewU32(view, at + size - 4) !== size) continue;
+    const high = viewU32(view, at + 20);
     if (high < EARLIEST_HIGH || high > LATEST_HIGH) continue;
     if (visitor.candidate(at, size)) at += ((size + 7) & ~7) - 8;
   }

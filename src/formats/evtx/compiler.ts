@@ -1,7 +1,9 @@
 /** BinXml tokens (MS-EVEN6 2.2.12, in the offsets a log file uses) to the structure in structure.ts. */
 import { readU16, readU32 } from '../../bytes/integer.ts';
 import { readUtf16 } from '../../bytes/utf16.ts';
+import { viewU16, type View } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
+import type { StringPool } from './string-pool.ts';
 import { contentOf, ELEMENT, elementOf, INSTRUCTION, SLOT, TEXT, type Attribute, type Element, type Part } from './structure.ts';
 
 /** Far deeper than any real event; a bound for what a hostile one costs. */
@@ -10,7 +12,7 @@ const MAX_NAME_UNITS = 4096;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** One use of a name: where its offset stands, and what it led to. */
+/** One use of a name: where its offset stands, counted from `Compilation.base`, and what it led to. */
 export interface NameUse {
   readonly at: number;
   readonly isInline: boolean;
@@ -20,11 +22,15 @@ export interface NameUse {
 /** A place in a chunk from which an element is compiled; `at` ends behind the element. */
 export interface Compilation {
   readonly bytes: Uint8Array;
+  readonly view: View;
+  readonly base: number;
   at: number;
   readonly end: number;
   /** Elements of template definitions carry a dependency id, elements written directly do not. */
   readonly hasDependencyIds: boolean;
   readonly uses: NameUse[];
+  /** Names repeat from template to template. */
+  readonly names: StringPool;
   /** Work left for the chunk; compiling stops when it runs out. */
   readonly budget: { left: number };
 }
@@ -41,10 +47,10 @@ export function compileElement(compilation: Compilation, depth = 0): Element {
   const isEmpty = compileAttributes(compilation, attributes);
   const parts: Part[] = [];
   if (!isEmpty) {
-    while ((peek(compilation) & 0xbf) !== 0x04) parts.push(compilePart(compilation, depth));
+    while ((peek(compilation) & 0xbf) !== 0x04) append(parts, compilePart(compilation, depth));
     step(compilation, 1);
   }
-  return elementOf(name, attributes, merged(parts));
+  return elementOf(name, attributes, parts);
 }
 
 /** Attributes up to the end of the start tag; true when the element is empty. */
@@ -58,10 +64,10 @@ function compileAttributes(compilation: Compilation, attributes: Attribute[]): b
     const parts: Part[] = [];
     for (let peeked = peek(compilation) & 0xbf; peeked !== 0x02 && peeked !== 0x03 && peeked !== 0x06; ) {
       if (peeked === 0x01 || peeked === 0x0a) throw failure(compilation, 'attribute text', `token 0x${peeked.toString(16)}`);
-      parts.push(compilePart(compilation, MAX_DEPTH));
+      append(parts, compilePart(compilation, MAX_DEPTH));
       peeked = peek(compilation) & 0xbf;
     }
-    attributes.push({ name, content: contentOf(merged(parts)) });
+    attributes.push({ name, content: contentOf(parts) });
   }
 }
 
@@ -119,32 +125,28 @@ function nameAt(compilation: Compilation): string {
   const { bytes } = compilation;
   const at = step(compilation, 4);
   const offset = readU32(bytes, at);
-  const units = nameUnits(bytes, offset);
+  const units = nameUnits(compilation.view, offset);
   if (units < 0) throw failure(compilation, 'the offset of a name in the chunk', String(offset));
   spend(compilation, units);
   const isInline = offset === at + 4;
   if (isInline) step(compilation, 10 + units * 2);
-  const name = readUtf16(bytes, offset + 8, units * 2);
-  compilation.uses.push({ at, isInline, name });
+  const name = compilation.names.read(bytes, compilation.view, offset + 8, units * 2);
+  compilation.uses.push({ at: at - compilation.base, isInline, name });
   return name;
 }
 
 /** Length of the name entry at `offset` in UTF-16 units, -1 when there is none. */
-export function nameUnits(bytes: Uint8Array, offset: number): number {
-  if (offset + 10 > bytes.length) return -1;
-  const units = readU16(bytes, offset + 6);
-  return units >= 1 && units <= MAX_NAME_UNITS && offset + 10 + units * 2 <= bytes.length ? units : -1;
+export function nameUnits(view: View, offset: number): number {
+  if (offset + 10 > view.byteLength) return -1;
+  const units = viewU16(view, offset + 6);
+  return units >= 1 && units <= MAX_NAME_UNITS && offset + 10 + units * 2 <= view.byteLength ? units : -1;
 }
 
 /** Joins neighbouring runs of text: a text with an entity in it is stored as three parts. */
-function merged(parts: readonly Part[]): readonly Part[] {
-  const result: Part[] = [];
-  for (const part of parts) {
-    const last = result.at(-1);
-    if (part.kind === TEXT && last?.kind === TEXT) result[result.length - 1] = { kind: TEXT, text: last.text + part.text };
-    else result.push(part);
-  }
-  return result;
+function append(parts: Part[], part: Part): void {
+  const last = parts.at(-1);
+  if (part.kind === TEXT && last?.kind === TEXT) parts[parts.length - 1] = { kind: TEXT, text: last.text + part.text };
+  else parts.push(part);
 }
 
 function peek(compilation: Compilation): number {

@@ -13,7 +13,10 @@ interface Collected {
 /** Decodes the record. Throws ParseError. */
 export function viewEvent(record: EvtxRecord): EventView {
   const { scope, activityId } = record;
-  const head = {
+  const into: Collected = { data: [], binary: '' };
+  const { root } = record;
+  forEachChild(scope, root, root.root.content, 0, (fragment, section, depth) => collectSection(scope, fragment, section, depth, into));
+  const view: EventView & { activityId?: string } = {
     provider: record.provider,
     channel: record.channel,
     computer: record.computer,
@@ -24,11 +27,11 @@ export function viewEvent(record: EvtxRecord): EventView {
     keywords: record.keywords,
     time: record.time ?? record.writtenAt ?? 0,
     recordId: record.recordId,
+    data: into.data,
+    binary: into.binary,
   };
-  const into: Collected = { data: [], binary: '' };
-  const root = record.root();
-  forEachChild(scope, root, root.root.content, 0, (fragment, section, depth) => collectSection(scope, fragment, section, depth, into));
-  return activityId === '' ? { ...head, data: into.data, binary: into.binary } : { ...head, activityId, data: into.data, binary: into.binary };
+  if (activityId !== '') view.activityId = activityId;
+  return view;
 }
 
 function collectSection(scope: Scope, fragment: Fragment, section: Element, depth: number, into: Collected): void {

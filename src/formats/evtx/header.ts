@@ -44,6 +44,12 @@ export function isChunk(bytes: Uint8Array): boolean {
   return hasMagic(bytes, CHUNK_MAGIC);
 }
 
+/** Whether a slot looks never used. A sample will do: foreign bytes in it would be no loss. */
+export function isBlank(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 16) if (bytes[at] !== 0) return false;
+  return true;
+}
+
 /** End of the records: the free-space offset, a hint that is kept within what is there. */
 export function recordsEnd(bytes: Uint8Array): number {
   const stated = readU32(bytes, 48);

@@ -1,8 +1,9 @@
 /** Windows event logs (EVTX): streams a log of any size in bounded memory and shows its records one by one. */
 import { crc32 } from '../../bytes/crc32.ts';
+import { viewOf } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
-import { walkChunk } from './chunk-walk.ts';
-import { CHUNK_SIZE, countBadChecksums, isChunk, readFileHeader, type Checksum, type FileHeader } from './header.ts';
+import { isHeadless, walkChunk, walkHeadless } from './chunk-walk.ts';
+import { CHUNK_SIZE, countBadChecksums, isBlank, isChunk, readFileHeader, type Checksum, type FileHeader } from './header.ts';
 import { EvtxRecord } from './record.ts';
 import { Scope } from './scope.ts';
 import { SlotCutter } from './slots.ts';
@@ -54,8 +55,11 @@ class LogReader {
   readonly #record: EvtxRecord;
   readonly #tally = new Tally();
   #header: FileHeader | null = null;
+  #isFirst = true;
   #chunkOffset = 0;
   #firstBytes = '';
+  /** Slots that hold neither a chunk nor zeros, since the last chunk. */
+  #foreign = 0;
 
   constructor(visit: EvtxVisitor, options: EvtxOptions) {
     this.#visit = visit;
@@ -76,16 +80,16 @@ class LogReader {
   slot(bytes: Uint8Array, offset: number): void {
     const tally = this.#tally;
     // A damaged file header costs nothing as long as a chunk stands where the first one must.
-    if (!this.#header?.hasMagic && tally.chunks === 0 && !isChunk(bytes)) throw this.#notALog();
+    if (!this.#header?.hasMagic && this.#isFirst && !isChunk(bytes)) throw this.#notALog();
+    this.#isFirst = false;
     if (bytes.length < CHUNK_SIZE) {
       tally.truncated = true;
       tally.note(`the file ends inside the chunk at offset ${offset}`);
     }
     if (isChunk(bytes)) this.#chunk(bytes, offset);
-    else if (bytes.some((byte) => byte !== 0)) {
-      tally.damagedChunks++;
-      tally.note(`no chunk at offset ${offset}`);
-    }
+    else if (isHeadless(viewOf(bytes))) this.#headless(bytes, offset);
+    // Space that was set aside and never used holds zeros, or whatever the disk held before; between chunks it is a loss.
+    else if (!isBlank(bytes)) this.#foreign++;
   }
 
   finish(fileSize: number): EvtxSummary {
@@ -108,6 +112,9 @@ class LogReader {
   #chunk(bytes: Uint8Array, offset: number): void {
     const tally = this.#tally;
     tally.chunks++;
+    if (this.#foreign > 0) tally.note(`${this.#foreign} slot(s) before offset ${offset} hold no chunk`);
+    tally.damagedChunks += this.#foreign;
+    this.#foreign = 0;
     if (this.#options.checksums !== false && this.#header?.hasChecksums) {
       const bad = countBadChecksums(bytes, this.#checksum);
       tally.crcMismatches += bad;
@@ -115,12 +122,22 @@ class LogReader {
     }
     this.#scope.turn(bytes);
     this.#chunkOffset = offset;
-    const broken = walkChunk(bytes, this, this.#options.recover !== false);
+    const broken = walkChunk(bytes, this.#scope.view, this, this.#options.recover !== false);
     if (broken < 0) return;
     tally.damagedChunks++;
     tally.note(`the chain of records breaks at offset ${offset + broken}`);
   }
 
+  #headless(bytes: Uint8Array, offset: number): void {
+    this.#tally.damagedChunks++;
+    this.#tally.note(`the chunk header at offset ${offset} is damaged`);
+    if (this.#options.recover === false) return;
+    this.#scope.turn(bytes);
+    this.#chunkOffset = offset;
+    walkHeadless(bytes, this.#scope.view, this);
+  }
+
+  /** A record of the chain: counted whatever it holds. */
   record(at: number, size: number): void {
     const tally = this.#tally;
     const record = this.#record;
@@ -146,18 +163,24 @@ class LogReader {
     const record = this.#record;
     record.recovered = true;
     this.#scope.isStrict = true;
-    try {
-      record.turn(at, size, this.#chunkOffset);
-      record.decode();
+    const isRecord = this.#proves(at, size);
+    if (isRecord) {
       this.#tally.recovered++;
       this.#offer(at);
+    }
+    record.recovered = false;
+    this.#scope.isStrict = false;
+    return isRecord;
+  }
+
+  #proves(at: number, size: number): boolean {
+    try {
+      this.#record.turn(at, size, this.#chunkOffset);
+      this.#record.decode();
       return true;
     } catch (error) {
-      if (!(error instanceof ParseError)) throw error;
+      if (!isOwn(error)) throw error;
       return false;
-    } finally {
-      record.recovered = false;
-      this.#scope.isStrict = false;
     }
   }
 
@@ -168,9 +191,10 @@ class LogReader {
       if (this.#tally.channel === '') this.#introduce();
       if (wants === undefined || wants(record.provider, record.eventId)) this.#visit(record);
     } catch (error) {
-      if (error !== record.failure && !isOwn(error)) throw error;
-      record.failure = error as ParseError;
+      this.#refuse(error, at);
+      return;
     }
+    // A visitor that caught the error itself still leaves a record that could not be decoded.
     if (record.failure) this.#refuse(record.failure, at);
   }
 
@@ -180,7 +204,7 @@ class LogReader {
   }
 
   #refuse(error: unknown, at: number): void {
-    if (!(error instanceof ParseError)) throw error;
+    if (!isOwn(error)) throw error;
     this.#tally.undecodable++;
     this.#tally.note(`the record at offset ${this.#chunkOffset + at} cannot be decoded: ${error.message}`);
   }
@@ -194,7 +218,7 @@ class LogReader {
   }
 }
 
-/** Errors of this room: a getter may meet damage that `turn` did not. */
-function isOwn(error: unknown): boolean {
+/** Errors that concern one record, thrown by its getters and by `decode`; any other is the visitor's own. */
+function isOwn(error: unknown): error is ParseError {
   return error instanceof ParseError && error.code.startsWith('evtx-');
 }

@@ -1,16 +1,19 @@
 /** One record as a view: System fields are read where they stand, the rest only on `decode`. */
 import { filetimeToMicros } from '../../bytes/filetime.ts';
-import { readU16, readU32, readU64 } from '../../bytes/integer.ts';
+import { viewU16, viewU32 } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
 import type { EventView } from '../../model/source.ts';
 import { viewEvent } from './event-view.ts';
-import type { Fragment, Scope } from './scope.ts';
+import { SYSTEM_DEPTH, type Fragment, type Scope } from './scope.ts';
 import { SLOT } from './structure.ts';
-import * as plan from './system-plan.ts';
+import { ABSENT, ACTIVITY_ID, CHANNEL, COMPUTER, EVENT_ID, KEYWORDS, LEVEL, LITERAL, NO_SYSTEM, PROCESS_ID, PROVIDER, QUALIFIERS, TIME, VERSION, type SystemPlan } from './system-plan.ts';
 import { StringPool } from './string-pool.ts';
 import { contentText } from './text.ts';
 import { isoToMicros } from './time-text.ts';
+import { ValueTable } from './value-table.ts';
 import { FILETIME, FRAGMENT, STRING } from './value-text.ts';
+
+const NO_VALUES = new ValueTable();
 
 /** Reused from record to record: valid only while it is being visited. */
 export class EvtxRecord {
@@ -25,9 +28,11 @@ export class EvtxRecord {
   readonly scope: Scope;
   readonly #pool = new StringPool();
   #at = 0;
-  #size = 0;
-  /** The fragment that holds System; in all known logs the record's own root. */
+  #root: Fragment | null = null;
+  /** Where System is: the fragment that holds it (in all known logs the root) and its plan. */
   #system: Fragment | null = null;
+  #plan: SystemPlan = NO_SYSTEM;
+  #values: ValueTable = NO_VALUES;
 
   constructor(scope: Scope) {
     this.scope = scope;
@@ -36,71 +41,76 @@ export class EvtxRecord {
   /** Turns to the record at `at` of the chunk and finds its System fields. Throws ParseError. */
   turn(at: number, size: number, chunkOffset: number): void {
     this.#at = at;
-    this.#size = size;
     this.offset = chunkOffset + at;
     this.failure = null;
-    this.#system = this.#findSystem(this.root());
+    const root = this.scope.open(at + 24, at + size - 4, 0);
+    this.#root = root;
+    const system = this.scope.plan(root).hasSystem ? root : this.#findSystem(root);
+    this.#system = system;
+    this.#plan = system.plan as SystemPlan;
+    this.#values = system.values;
     this.time = this.#readTime();
   }
 
-  /** The record's root fragment, opened anew. Throws ParseError. */
-  root(): Fragment {
-    return this.scope.open(this.#at + 24, this.#at + this.#size - 4, 0);
+  /** The record's root fragment, while the record is visited. */
+  get root(): Fragment {
+    return this.#root as Fragment;
   }
 
   /** Record number in the log. */
   get recordId(): number {
-    return readU64(this.scope.bytes, this.#at + 8);
+    const { view } = this.scope;
+    return viewU32(view, this.#at + 12) * 4294967296 + viewU32(view, this.#at + 8);
   }
 
   /** When the record was written, microseconds since 1970 UTC; null when the field is 0. */
   get writtenAt(): number | null {
-    const { bytes } = this.scope;
-    return filetimeToMicros(readU32(bytes, this.#at + 16), readU32(bytes, this.#at + 20));
+    const { view } = this.scope;
+    return filetimeToMicros(viewU32(view, this.#at + 16), viewU32(view, this.#at + 20));
   }
 
   get provider(): string {
-    return this.#text(plan.PROVIDER);
+    return this.#text(PROVIDER);
   }
 
   get eventId(): number {
-    return this.#number(plan.EVENT_ID);
+    return this.#number(EVENT_ID);
   }
 
   /** Upper 16 bits of a classic provider's message id; 0 when there are none. */
   get qualifiers(): number {
-    return this.#number(plan.QUALIFIERS);
+    return this.#number(QUALIFIERS);
   }
 
   get version(): number {
-    return this.#number(plan.VERSION);
+    return this.#number(VERSION);
   }
 
   /** 1 critical, 2 error, 3 warning, 4 information, 5 verbose, 0 "always". */
   get level(): number {
-    return this.#number(plan.LEVEL);
+    return this.#number(LEVEL);
   }
 
   /** 64 bits as `0x…`. */
   get keywords(): string {
-    return this.#text(plan.KEYWORDS) || '0x0';
+    return this.#text(KEYWORDS) || '0x0';
   }
 
   get channel(): string {
-    return this.#text(plan.CHANNEL);
+    return this.#text(CHANNEL);
   }
 
   get computer(): string {
-    return this.#text(plan.COMPUTER);
+    return this.#text(COMPUTER);
   }
 
   get processId(): number {
-    return this.#number(plan.PROCESS_ID);
+    return this.#number(PROCESS_ID);
   }
 
   /** GUID in braces, upper case; '' when the event has none. */
   get activityId(): string {
-    return this.#text(plan.ACTIVITY_ID).toUpperCase();
+    return this.#text(ACTIVITY_ID).toUpperCase();
   }
 
   /** Decodes the whole event. Throws ParseError, which the reader counts; a visitor need not catch it. */
@@ -113,55 +123,45 @@ export class EvtxRecord {
     }
   }
 
+  /** A System element that is a nested fragment of its own. */
   #findSystem(root: Fragment): Fragment {
-    if (this.scope.plan(root).hasSystem) return root;
     for (const part of root.root.content.parts) {
       if (part.kind !== SLOT || root.values.type(part.slot) !== FRAGMENT) continue;
       const start = root.values.start(part.slot);
-      const nested = this.scope.open(start, start + root.values.size(part.slot), 1);
-      if (nested.root.local === 'System') return nested;
+      const nested = this.scope.open(start, start + root.values.size(part.slot), SYSTEM_DEPTH);
+      if (nested.root.local === 'System' && this.scope.plan(nested).hasSystem) return nested;
     }
     throw new ParseError({ code: 'evtx-system', offset: this.#at, expected: 'an event with a System element', found: `<${root.root.name}>` });
   }
 
   #number(field: number): number {
-    const { values, plan: system } = this.#system as Fragment & { plan: plan.SystemPlan };
-    const slot = system.slots[field] as number;
+    const values = this.#values;
+    const slot = this.#plan.slots[field] as number;
     if (slot >= 0) {
-      switch (values.type(slot)) {
-        case 0x00:
-          return 0;
-        case 0x04:
-          return values.size(slot) >= 1 ? (values.bytes[values.start(slot)] as number) : 0;
-        case 0x06:
-          return values.size(slot) >= 2 ? readU16(values.bytes, values.start(slot)) : 0;
-        case 0x08:
-          return values.size(slot) >= 4 ? readU32(values.bytes, values.start(slot)) : 0;
-        default:
-          return Number(this.#text(field)) || 0;
-      }
-    }
-    if (slot === plan.LITERAL) return system.numbers[field] || 0;
-    return slot === plan.ABSENT ? 0 : Number(this.#text(field)) || 0;
+      const type = values.type(slot);
+      if (type === 0x04 && values.size(slot) >= 1) return values.bytes[values.start(slot)] as number;
+      if (type === 0x06 && values.size(slot) >= 2) return viewU16(values.view, values.start(slot));
+      if (type === 0x08 && values.size(slot) >= 4) return viewU32(values.view, values.start(slot));
+      if (type === 0x00) return 0;
+    } else if (slot === LITERAL) return this.#plan.numbers[field] || 0;
+    else if (slot === ABSENT) return 0;
+    return Number(this.#text(field)) || 0;
   }
 
   #text(field: number): string {
-    const fragment = this.#system as Fragment & { plan: plan.SystemPlan };
-    const slot = fragment.plan.slots[field] as number;
-    if (slot === plan.LITERAL) return fragment.plan.literals[field] as string;
-    if (slot === plan.ABSENT) return '';
-    const { values } = fragment;
-    if (slot >= 0 && values.type(slot) === STRING) return this.#pool.read(values.bytes, values.start(slot), values.size(slot));
-    return contentText(this.scope, fragment, (fragment.plan.contents[field] as NonNullable<(typeof fragment.plan.contents)[number]>));
+    const values = this.#values;
+    const slot = this.#plan.slots[field] as number;
+    if (slot >= 0 && values.type(slot) === STRING) return this.#pool.read(values.bytes, values.view, values.start(slot), values.size(slot));
+    if (slot === LITERAL) return this.#plan.literals[field] as string;
+    const content = this.#plan.contents[field];
+    return content ? contentText(this.scope, this.#system as Fragment, content) : '';
   }
 
   #readTime(): number | null {
-    const { values, plan: system } = this.#system as Fragment & { plan: plan.SystemPlan };
-    const slot = system.slots[plan.TIME] as number;
-    if (slot >= 0 && values.type(slot) === FILETIME && values.size(slot) >= 8) {
-      const start = values.start(slot);
-      return filetimeToMicros(readU32(values.bytes, start), readU32(values.bytes, start + 4));
-    }
-    return isoToMicros(this.#text(plan.TIME));
+    const values = this.#values;
+    const slot = this.#plan.slots[TIME] as number;
+    if (slot < 0 || values.type(slot) !== FILETIME || values.size(slot) < 8) return isoToMicros(this.#text(TIME));
+    const start = values.start(slot);
+    return filetimeToMicros(viewU32(values.view, start), viewU32(values.view, start + 4));
   }
 }

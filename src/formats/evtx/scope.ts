@@ -1,5 +1,5 @@
 /** The chunk being read: its bytes, its templates, what its decoding may still cost. One per file, turned from chunk to chunk. */
-import { readU32 } from '../../bytes/integer.ts';
+import { viewOf, viewU32, type View } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
 import { compileElement, type Compilation } from './compiler.ts';
 import type { Element } from './structure.ts';
@@ -10,6 +10,8 @@ import { ValueTable } from './value-table.ts';
 
 /** Nested fragments are one level deep in every known log. */
 const MAX_FRAGMENTS = 64;
+/** Depth at which a System element of its own is kept, so that decoding the rest does not displace it. */
+export const SYSTEM_DEPTH = MAX_FRAGMENTS;
 /** Bytes compiled and characters written per chunk; a chunk of 64 KiB needs a small part of either. */
 const MAX_COMPILED = 4 << 20;
 const MAX_WORK = 16 << 20;
@@ -23,6 +25,7 @@ export interface Fragment {
 
 export class Scope {
   bytes: Uint8Array = new Uint8Array(0);
+  view: View = viewOf(this.bytes);
   readonly ansi: AnsiDecoder;
   /** Recovery reads only instances whose template id fits the definition: others decode into wrong fields. */
   isStrict = false;
@@ -39,6 +42,7 @@ export class Scope {
   /** Turns to the next chunk. */
   turn(bytes: Uint8Array): void {
     this.bytes = bytes;
+    this.view = viewOf(bytes);
     this.#templates.clear();
     this.#budget.left = MAX_COMPILED;
     this.#work = MAX_WORK;
@@ -55,29 +59,29 @@ export class Scope {
    * the fragment is valid until another one of the same depth is opened. Throws ParseError.
    */
   open(at: number, end: number, depth: number): Fragment {
-    const { bytes } = this;
+    const { bytes, view } = this;
     const fragment = this.#fragment(depth, at);
     let from = at;
     if (bytes[from] === 0x0f) from += 4;
     if (bytes[from] !== 0x0c || from + 14 > end) return this.#openDirect(fragment, at, end, depth);
-    const definition = readU32(bytes, from + 6);
+    const definition = viewU32(view, from + 6);
     const template = this.#template(definition);
-    if (this.isStrict && readU32(bytes, from + 2) !== template.id) {
+    if (this.isStrict && viewU32(view, from + 2) !== template.id) {
       throw new ParseError({ code: 'evtx-template', offset: from, expected: 'a template id that fits its definition', found: 'another' });
     }
     from += 10;
-    if (definition === from) from += 24 + readU32(bytes, from + 20);
+    if (definition === from) from += from + 24 <= end ? 24 + viewU32(view, from + 20) : 24;
     if (from + 4 > end) throw cutOff(from);
     fragment.root = template.root;
     fragment.plan = template.plan;
-    fragment.values.open(bytes, from + 4, readU32(bytes, from), end);
+    fragment.values.open(bytes, view, from + 4, viewU32(view, from), end);
     return fragment;
   }
 
   /** An element written without a template, or one behind a processing instruction or further headers. */
   #openDirect(fragment: Fragment, at: number, end: number, depth: number): Fragment {
-    const { bytes } = this;
-    const start: Compilation = { bytes, at, end, hasDependencyIds: false, uses: [], budget: this.#budget };
+    const { bytes, view } = this;
+    const start: Compilation = { bytes, view, base: at, at, end, hasDependencyIds: false, uses: [], names: this.#store.names, budget: this.#budget };
     skipPreamble(start);
     if (start.at >= end) throw cutOff(at);
     if (bytes[start.at] === 0x0c && start.at > at + 4) return this.open(start.at, end, depth);
@@ -105,7 +109,7 @@ export class Scope {
     let template = this.#templates.get(offset);
     if (template === undefined) {
       try {
-        template = this.#store.find(this.bytes, offset, this.#budget);
+        template = this.#store.find(this.bytes, this.view, offset, this.#budget);
       } catch (error) {
         if (!(error instanceof ParseError)) throw error;
         template = error;
@@ -117,7 +121,7 @@ export class Scope {
   }
 
   #fragment(depth: number, at: number): Fragment {
-    if (depth >= MAX_FRAGMENTS) {
+    if (depth > MAX_FRAGMENTS) {
       throw new ParseError({ code: 'evtx-depth', offset: at, expected: `at most ${MAX_FRAGMENTS} nested fragments`, found: 'more' });
     }
     return (this.#fragments[depth] ??= { root: NOTHING, plan: null, values: new ValueTable() });

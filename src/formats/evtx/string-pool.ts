@@ -1,37 +1,50 @@
-/** Remembers short strings that come again and again (providers, channels, computers), so that they are built once. */
+/** Remembers short strings that come again and again (providers, channels, names), so that they are built once. */
 import { readUtf16 } from '../../bytes/utf16.ts';
+import { viewOf, viewU16, viewU32, type View } from '../../bytes/view.ts';
 
 const SIZE = 1024;
-const MAX_UNITS = 128;
+const MAX_LENGTH = 256;
+
+interface Entry {
+  readonly text: string;
+  /** The bytes the text was built from: compared four at a time. */
+  readonly raw: View;
+}
 
 export class StringPool {
-  readonly #texts: string[] = Array.from({ length: SIZE }, () => '');
+  readonly #entries: Entry[] = [];
 
-  /** UTF-16LE text of `size` bytes at `at`, up to its first NUL. */
-  read(bytes: Uint8Array, at: number, size: number): string {
-    let units = size >> 1;
-    if (units > 0 && ((bytes[at + units * 2 - 2] as number) | (bytes[at + units * 2 - 1] as number)) === 0) units--;
-    if (units === 0) return '';
-    if (units > MAX_UNITS) return fresh(bytes, at, units);
+  constructor() {
+    for (let i = 0; i < SIZE; i++) this.#entries.push(EMPTY);
+  }
+
+  /** UTF-16LE text of `size` bytes at `at`, which must be there, up to its first NUL. `view` is a view of `bytes`. */
+  read(bytes: Uint8Array, view: View, at: number, size: number): string {
+    let length = size & ~1;
+    if (length > 0 && viewU16(view, at + length - 2) === 0) length -= 2;
+    if (length === 0) return '';
+    if (length > MAX_LENGTH) return untilNul(readUtf16(bytes, at, length));
     // Names of one kind begin alike and differ at the end.
-    const last = at + units * 2 - 2;
-    const hash = units * 31 + (bytes[last] as number) * 7 + (bytes[at + (units >> 1) * 2] as number) * 131 + (bytes[at] as number) * 17;
+    const hash = length * 31 + viewU16(view, at + length - 2) * 7 + viewU16(view, at + ((length >> 2) << 1)) * 131 + viewU16(view, at) * 17;
     const index = (hash ^ (hash >>> 10)) & (SIZE - 1);
-    const known = this.#texts[index] as string;
-    if (known.length === units && isSame(known, bytes, at)) return known;
-    return (this.#texts[index] = fresh(bytes, at, units));
+    const known = this.#entries[index] as Entry;
+    if (isSame(known.raw, view, at, length)) return known.text;
+    const text = untilNul(readUtf16(bytes, at, length));
+    this.#entries[index] = { text, raw: viewOf(bytes.slice(at, at + length)) };
+    return text;
   }
 }
 
-function isSame(text: string, bytes: Uint8Array, at: number): boolean {
-  for (let i = 0, from = at; i < text.length; i++, from += 2) {
-    if (text.charCodeAt(i) !== ((bytes[from] as number) | ((bytes[from + 1] as number) << 8))) return false;
-  }
-  return true;
+const EMPTY: Entry = { text: '', raw: viewOf(new Uint8Array(0)) };
+
+function isSame(raw: View, view: View, at: number, length: number): boolean {
+  if (raw.byteLength !== length) return false;
+  let i = 0;
+  for (; i + 4 <= length; i += 4) if (viewU32(raw, i) !== viewU32(view, at + i)) return false;
+  return i === length || viewU16(raw, i) === viewU16(view, at + i);
 }
 
-function fresh(bytes: Uint8Array, at: number, units: number): string {
-  const text = readUtf16(bytes, at, units * 2);
+function untilNul(text: string): string {
   const end = text.indexOf('\0');
   return end < 0 ? text : text.slice(0, end);
 }

@@ -43,8 +43,13 @@ export function contentOf(parts: readonly Part[]): Content {
     parts,
     literal: first === undefined ? '' : isSingle && first.kind === TEXT ? first.text : null,
     slot: isSingle && first?.kind === SLOT ? first.slot : -1,
-    hasElements: parts.some((part) => part.kind === ELEMENT),
+    hasElements: hasElements(parts),
   };
+}
+
+function hasElements(parts: readonly Part[]): boolean {
+  for (const part of parts) if (part.kind === ELEMENT) return true;
+  return false;
 }
 
 export function elementOf(name: string, attributes: readonly Attribute[], parts: readonly Part[]): Element {

@@ -6,7 +6,7 @@ export interface EvtxSummary {
   /** Records found by walking the chunks, whether or not they could be decoded; recovered ones are not among them. */
   readonly records: number;
   readonly chunks: number;
-  /** Slots that hold something else than a chunk or zeros, and chunks whose chain of records is broken. */
+  /** Chunks with a damaged header or a broken chain of records, and foreign slots between chunks. */
   readonly damagedChunks: number;
   /** Checksums that do not fit: of the file header, chunk headers and chunk data. Almost always harmless. */
   readonly crcMismatches: number;

@@ -52,22 +52,40 @@ const PLACES: readonly (readonly [field: number, element: string, attribute: str
 /** The plan for an Event element, or for a System element itself. */
 export function planSystem(root: Element): SystemPlan {
   const system = root.local === 'System' ? root : child(root, 'System');
-  const contents: (Content | undefined)[] = Array.from({ length: FIELD_COUNT }, () => undefined);
+  if (!system) return NO_SYSTEM;
+  const plan = emptyPlan(true);
   for (const [field, name, attributeName] of PLACES) {
-    const element = system && child(system, name);
-    if (element) contents[field] ??= attributeName === null ? element.content : attribute(element, attributeName)?.content;
+    if (plan.contents[field]) continue;
+    const element = child(system, name);
+    const content = attributeName === null ? element?.content : element && attribute(element, attributeName)?.content;
+    if (content) setField(plan, field, content);
   }
-  const slots = new Int32Array(FIELD_COUNT).fill(ABSENT);
-  const numbers = new Float64Array(FIELD_COUNT);
-  const literals = contents.map((content) => content?.literal ?? '');
-  contents.forEach((content, field) => {
-    if (content) slots[field] = content.literal !== null ? LITERAL : content.slot >= 0 ? content.slot : MIXED;
-    numbers[field] = Number((literals[field] as string).trim() || Number.NaN);
-  });
-  return { hasSystem: system !== undefined, slots, literals, numbers, contents };
+  return plan;
+}
+
+type GrowingPlan = SystemPlan & { readonly literals: string[]; readonly contents: (Content | undefined)[] };
+
+function emptyPlan(hasSystem: boolean): GrowingPlan {
+  return {
+    hasSystem,
+    slots: new Int32Array(FIELD_COUNT).fill(ABSENT),
+    literals: Array.from({ length: FIELD_COUNT }, () => ''),
+    numbers: new Float64Array(FIELD_COUNT),
+    contents: Array.from({ length: FIELD_COUNT }, () => undefined),
+  };
+}
+
+function setField(plan: GrowingPlan, field: number, content: Content): void {
+  plan.contents[field] = content;
+  plan.slots[field] = content.literal !== null ? LITERAL : content.slot >= 0 ? content.slot : MIXED;
+  plan.literals[field] = content.literal ?? '';
+  plan.numbers[field] = Number((content.literal ?? '').trim() || Number.NaN);
 }
 
 function child(element: Element, local: string): Element | undefined {
   for (const part of element.content.parts) if (part.kind === ELEMENT && part.element.local === local) return part.element;
   return undefined;
 }
+
+/** The plan of every element that is no event: most nested fragments. */
+export const NO_SYSTEM: SystemPlan = emptyPlan(false);

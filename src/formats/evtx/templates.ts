@@ -3,9 +3,10 @@
  * the compiled form only after its bytes have been compared, all but the name offsets, which differ per chunk, and
  * the names they lead to. So two templates that carry the same GUID by malice or by a careless writer stay apart.
  */
-import { readU32 } from '../../bytes/integer.ts';
+import { viewOf, viewU16, viewU32, viewU8, type View } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
 import { compileElement, nameUnits, skipInstruction, type Compilation, type NameUse } from './compiler.ts';
+import { StringPool } from './string-pool.ts';
 import type { Element } from './structure.ts';
 import { planSystem, type SystemPlan } from './system-plan.ts';
 
@@ -22,51 +23,51 @@ export interface Template {
 interface Shared {
   readonly template: Template;
   /** Definition data up to the end of the root element, as first seen. */
-  readonly data: Uint8Array;
+  readonly data: View;
   /** Positions relative to `data`. */
   readonly uses: readonly NameUse[];
 }
 
 /** Compiled templates of one file. */
 export class TemplateStore {
+  readonly names = new StringPool();
   readonly #shared = new Map<number, Shared[]>();
   #count = 0;
 
   /** The template whose definition stands at `offset` of the chunk. Throws ParseError. */
-  find(bytes: Uint8Array, offset: number, budget: { left: number }): Template {
+  find(bytes: Uint8Array, view: View, offset: number, budget: { left: number }): Template {
     if (offset + 24 > bytes.length) throw outside(offset);
-    const size = readU32(bytes, offset + 20);
+    const size = viewU32(view, offset + 20);
     const start = offset + 24;
     if (size > bytes.length - start) throw outside(offset);
-    const id = readU32(bytes, offset + 4);
+    const id = viewU32(view, offset + 4);
     const key = (id ^ Math.imul(size, 0x9e3779b1)) | 0;
     const variants = this.#shared.get(key);
-    if (variants) for (const shared of variants) if (isSame(shared, id, bytes, start)) return shared.template;
-    const { shared, template } = compile(bytes, start, size, id, budget);
+    if (variants) for (const shared of variants) if (isSame(shared, id, view, start)) return shared.template;
+    const { shared, template } = this.#compile(bytes, view, start, size, id, budget);
     if (!variants && this.#count < MAX_SHARED) {
       this.#shared.set(key, [shared]);
       this.#count++;
     } else if (variants && variants.length < MAX_VARIANTS) variants.push(shared);
     return template;
   }
-}
 
-function compile(bytes: Uint8Array, start: number, size: number, id: number, budget: { left: number }): { shared: Shared; template: Template } {
-  let failure: unknown;
-  for (const hasDependencyIds of [true, false]) {
-    try {
-      const compilation: Compilation = { bytes, at: start, end: start + size, hasDependencyIds, uses: [], budget };
-      skipPreamble(compilation);
-      const root = compileElement(compilation);
-      const template = { root, plan: planSystem(root), id };
-      const uses = compilation.uses.map((use) => ({ ...use, at: use.at - start }));
-      return { template, shared: { template, data: bytes.slice(start, compilation.at), uses } };
-    } catch (error) {
-      // The first reading is the documented one, so its message is the one to keep.
-      failure ??= error;
+  #compile(bytes: Uint8Array, view: View, start: number, size: number, id: number, budget: { left: number }): { shared: Shared; template: Template } {
+    let failure: unknown;
+    for (const hasDependencyIds of [true, false]) {
+      try {
+        const compilation: Compilation = { bytes, view, base: start, at: start, end: start + size, hasDependencyIds, uses: [], names: this.names, budget };
+        skipPreamble(compilation);
+        const root = compileElement(compilation);
+        const template = { root, plan: planSystem(root), id };
+        return { template, shared: { template, data: viewOf(bytes.slice(start, compilation.at)), uses: compilation.uses } };
+      } catch (error) {
+        // The first reading is the documented one, so its message is the one to keep.
+        failure ??= error;
+      }
     }
+    throw failure;
   }
-  throw failure;
 }
 
 /** Steps over fragment headers and processing instructions in front of the root element. */
@@ -80,29 +81,29 @@ export function skipPreamble(compilation: Compilation): void {
 }
 
 /** Whether the definition data at `start` is the shared one but for where its names are stored. */
-function isSame(shared: Shared, id: number, bytes: Uint8Array, start: number): boolean {
+function isSame(shared: Shared, id: number, view: View, start: number): boolean {
   const { data } = shared;
-  if (shared.template.id !== id || start + data.length > bytes.length) return false;
+  if (shared.template.id !== id || start + data.byteLength > view.byteLength) return false;
   let from = 0;
   for (const use of shared.uses) {
-    if (!isEqual(data, bytes, start, from, use.at)) return false;
-    const offset = readU32(bytes, start + use.at);
-    if ((offset === start + use.at + 4) !== use.isInline || !isName(bytes, offset, use.name)) return false;
+    if (!isEqual(data, view, start, from, use.at)) return false;
+    const offset = viewU32(view, start + use.at);
+    if ((offset === start + use.at + 4) !== use.isInline || !isName(view, offset, use.name)) return false;
     from = use.at + 4 + (use.isInline ? 10 + use.name.length * 2 : 0);
   }
-  return isEqual(data, bytes, start, from, data.length);
+  return isEqual(data, view, start, from, data.byteLength);
 }
 
-function isEqual(data: Uint8Array, bytes: Uint8Array, start: number, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (data[i] !== bytes[start + i]) return false;
+function isEqual(data: View, view: View, start: number, from: number, to: number): boolean {
+  let at = from;
+  for (; at + 4 <= to; at += 4) if (viewU32(data, at) !== viewU32(view, start + at)) return false;
+  for (; at < to; at++) if (viewU8(data, at) !== viewU8(view, start + at)) return false;
   return true;
 }
 
-function isName(bytes: Uint8Array, offset: number, name: string): boolean {
-  if (nameUnits(bytes, offset) !== name.length) return false;
-  for (let i = 0, at = offset + 8; i < name.length; i++, at += 2) {
-    if (name.charCodeAt(i) !== ((bytes[at] as number) | ((bytes[at + 1] as number) << 8))) return false;
-  }
+function isName(view: View, offset: number, name: string): boolean {
+  if (nameUnits(view, offset) !== name.length) return false;
+  for (let i = 0, at = offset + 8; i < name.length; i++, at += 2) if (name.charCodeAt(i) !== viewU16(view, at)) return false;
   return true;
 }
 

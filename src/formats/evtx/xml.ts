@@ -9,7 +9,7 @@ import { FRAGMENT } from './value-text.ts';
 /** The whole event on one line; the values are written as Windows writes them. Throws ParseError, which the reader counts. */
 export function eventXml(record: EvtxRecord): string {
   try {
-    const root = record.root();
+    const { root } = record;
     return elementXml(record.scope, root, root.root, 0);
   } catch (error) {
     if (error instanceof ParseError) record.failure = error;
@@ -20,6 +20,7 @@ export function eventXml(record: EvtxRecord): string {
 /** An element, or one per item when its content is an array. */
 function elementXml(scope: Scope, fragment: Fragment, element: Element, depth: number): string {
   scope.spend(1 + element.name.length);
+  if (isDropped(fragment, element.content)) return '';
   let start = `<${element.name}`;
   for (const attribute of element.attributes) start += attributeXml(scope, fragment, attribute);
   const array = arraySlot(fragment, element.content);
@@ -30,6 +31,12 @@ function elementXml(scope: Scope, fragment: Fragment, element: Element, depth: n
     text += wrap(start, element.name, contentXml(scope, fragment, element.content, depth, item));
   }
   return text;
+}
+
+/** Whether an optional value in the content is NULL: it takes the element with it. */
+function isDropped(fragment: Fragment, content: Content): boolean {
+  if (content.literal !== null) return false;
+  return content.parts.some((part) => part.kind === SLOT && part.optional && isEmptySlot(fragment, part.slot));
 }
 
 function wrap(start: string, name: string, content: string): string {
