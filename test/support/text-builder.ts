@@ -7,3 +7,4 @@ export * from './text/collector-log.ts';
 export * from './text/network.ts';
 export * from './text/phonebook.ts';
 export * from './text/services.ts';
+export * from './text/vpn-connections.ts';

@@ -34,22 +34,36 @@ export function commandFile(commands: readonly CommandInput[], offsetMinutes: nu
 export interface SdpSection {
   readonly title: string;
   readonly output: string;
+  /** Dashes above and below the title; default its own length, or 6 more for `netsh` as that helper counts. */
+  readonly dashes?: number;
 }
 
-/** Support diagnostics text: dashed titles in UTF-16LE, the output appended by `cmd >>` in console bytes. */
+const double = '='.repeat(52);
+const single = '-'.repeat(52);
+
+/** Heading of a support diagnostics file: a double rule, and an overview that names every command before it runs. */
+function sdpHeading(heading: string, sections: readonly SdpSection[]): string {
+  const overview = sections.map(({ title }, i) => `${String(i + 1).padStart(4)}. ${title}`);
+  return [double, heading, double, 'Overview', single, ...overview, double, '\n\n\n\n\n'].join('\n') + '\n';
+}
+
+function sdpTitle({ title, dashes }: SdpSection): string {
+  const rule = '-'.repeat(dashes ?? title.length);
+  return `${rule}\n${title}\n${rule}\n`;
+}
+
+/** The helpers end a section with three bare line feeds written by `Out-File`. */
+const sdpGap = Buffer.from('\n\n\n\r\n', 'utf16le');
+
+/** Support diagnostics text: titles in UTF-16LE, the output appended by `cmd >>` in console bytes. */
 export function sdpMixed(heading: string, sections: readonly SdpSection[], codePage: CodePage): Buffer {
-  const dashes = '-'.repeat(52);
   return Buffer.concat([
-    utf16(`${'='.repeat(52)}\n${heading}\n${'='.repeat(52)}\n\n`),
-    ...sections.flatMap(({ title, output }) => [
-      utf16Appended(`${dashes}\n${title}\n${dashes}\n`), oem(output.endsWith('\n') ? output : `${output}\n`, codePage), utf16Appended('\n\n'),
-    ]),
+    utf16(sdpHeading(heading, sections)),
+    ...sections.flatMap((section) => [utf16Appended(sdpTitle(section)), oem(section.output.endsWith('\n') ? section.output : `${section.output}\n`, codePage), sdpGap]),
   ]);
 }
 
 /** Support diagnostics text of cmdlets: UTF-16LE throughout. */
 export function sdpPlain(heading: string, sections: readonly SdpSection[]): Buffer {
-  const dashes = '-'.repeat(52);
-  const body = sections.map(({ title, output }) => `${dashes}\n${title}\n${dashes}\n${output}\n\n`).join('');
-  return utf16(`${'='.repeat(52)}\n${heading}\n${'='.repeat(52)}\n\n${body}`);
+  return Buffer.concat([utf16(sdpHeading(heading, sections)), ...sections.flatMap((section) => [utf16Appended(sdpTitle(section) + section.output), sdpGap])]);
 }

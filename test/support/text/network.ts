@@ -115,7 +115,26 @@ export interface DeviceInput {
   readonly hidden?: boolean;
 }
 
-/** `Get-NetAdapter -IncludeHidden | Format-List` with the properties that name and place a device. */
+/** PowerShell `Format-Table -AutoSize`: columns as wide as their content, the last one not padded away. */
+export function autoSizeTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [columns, columns.map((name) => '-'.repeat(name.length)), ...rows];
+  const widths = columns.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
+  return ['', ...all.map((row) => row.map((cell, i) => cell.padEnd(widths[i]!)).join(' ')), '', ''].join('\n');
+}
+
+/** `Get-NetAdapterBinding … | select Name, InterfaceDescription, DisplayName, ComponentID, Enabled` as a table that cuts nothing off. */
+export function bindingTableWide(bindings: readonly BindingInput[]): string {
+  return autoSizeTable(['Name', 'InterfaceDescription', 'DisplayName', 'ComponentID', 'Enabled'],
+    bindings.map((one) => [one.adapter, one.description ?? '', one.displayName, one.componentId, capital(one.enabled).padStart(7)]));
+}
+
+/** `Get-NetAdapter` as a table. */
+export function adapterTable(devices: readonly DeviceInput[]): string {
+  return autoSizeTable(['Name', 'InterfaceDescription', 'ifIndex', 'Status', 'MacAddress', 'LinkSpeed'],
+    devices.map((one, i) => [one.name, one.description, String(i + 3).padStart(7), one.status, one.hidden ? '' : '00-15-5D-00-00-01', one.hidden ? '0 bps' : '1 Gbps']));
+}
+
+/** `Get-NetAdapter | fl *`, reduced to the properties that name and place a device. */
 export function adapterList(devices: readonly DeviceInput[]): string {
   const block = (one: DeviceInput): string[] =>
     [['Name', one.name], ['InterfaceDescription', one.description], ['Status', one.status], ['Hidden', capital(one.hidden ?? false)]].map(([key, value]) => `${key!.padEnd(26)} : ${value}`);

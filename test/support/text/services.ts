@@ -1,5 +1,6 @@
 /** `sc queryex type= all state= all` and the service overview table. */
 import type { Language } from './certificates.ts';
+import { autoSizeTable } from './network.ts';
 
 export interface ServiceInput {
   readonly name: string;
@@ -34,10 +35,8 @@ export function scQueryex(services: readonly ServiceInput[], language: Language 
   ].join('\n')).join('\n') + '\n';
 }
 
-/** The collector's `Win32_Service` table: fixed columns, PowerShell `Format-Table -AutoSize`. */
+/** The collector's `Win32_Service` table. */
 export function servicesOverview(services: readonly ServiceInput[]): string {
-  const rows = services.map((one) => [one.name, one.displayName, states[one.state] === 'RUNNING' ? 'Running' : 'Stopped', one.startMode ?? 'Manual', String(one.state === 4 ? (one.pid ?? 1000) : 0)]);
-  const table = [['Name', 'DisplayName', 'State', 'StartMode', 'ProcessId'], ['----', '-----------', '-----', '---------', '---------'], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((cells) => cells[column]!.length)));
-  return ['', ...table.map((cells) => cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' ')), '', ''].join('\n');
+  return autoSizeTable(['Name', 'DisplayName', 'State', 'StartMode', 'ProcessId'],
+    services.map((one) => [one.name, one.displayName, one.state === 4 ? 'Running' : 'Stopped', one.startMode ?? 'Manual', String(one.state === 4 ? (one.pid ?? 1000) : 0)]));
 }
