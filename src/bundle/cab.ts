@@ -2,6 +2,7 @@
 import { readCabinet } from '../formats/cab/cabinet.ts';
 import type { CabFile, CabFolder } from '../formats/cab/cabinet.ts';
 import { cabFilePieces } from '../formats/cab/folder.ts';
+import type { CabNotes } from '../formats/cab/folder.ts';
 import { normaliseName, printableName, unsafeName } from '../formats/zip/names.ts';
 import type { ByteSource } from '../model/byte-source.ts';
 import { sizeText } from './limits.ts';
@@ -18,17 +19,23 @@ const KEPT_FOLDER = 64 << 20;
 export async function listCab(file: ByteSource, room: Room): Promise<Listing> {
   const cabinet = await readCabinet(file, entriesLeft(room));
   const kept = new Map<CabFolder, ByteSource>();
+  const notes = new Map<CabFolder, CabNotes>(cabinet.folders.map((folder) => [folder, { checksumErrors: 0 }]));
   for (const folder of cabinet.folders) {
     const own = cabinet.files.filter((member) => member.folder === folder);
     const size = own.reduce((end, member) => Math.max(end, member.offset + member.size), 0);
-    if (own.length > 1 && size <= KEPT_FOLDER) kept.set(folder, room.cache.source(size, () => unpackFolder(file, folder, size, room)));
+    if (own.length > 1 && size <= KEPT_FOLDER) kept.set(folder, room.cache.source(size, () => unpackFolder(file, folder, size, room, notes.get(folder))));
   }
-  const members = cabinet.files.map((member) => judge(file, member, kept, room));
-  const notes = cabinet.isCut ? ['the cabinet is cut off (it is shorter than its header states)'] : [];
-  return { members, notes, isCut: cabinet.isCut };
+  const members = cabinet.files.map((member) => judge(file, member, { kept, notes }, room));
+  const remarks = cabinet.isCut ? ['the cabinet is cut off (it is shorter than its header states)'] : [];
+  return { members, notes: remarks, isCut: cabinet.isCut };
 }
 
-function judge(file: ByteSource, member: CabFile, kept: ReadonlyMap<CabFolder, ByteSource>, room: Room): Member {
+interface Folders {
+  readonly kept: ReadonlyMap<CabFolder, ByteSource>;
+  readonly notes: ReadonlyMap<CabFolder, CabNotes>;
+}
+
+function judge(file: ByteSource, member: CabFile, folders: Folders, room: Room): Member {
   const name = normaliseName(member.name);
   const unsafe = unsafeName(name);
   const refused = unsafe === null ? refusal(file, member, room) : `unsafe name (${unsafe}); not read`;
@@ -38,7 +45,7 @@ function judge(file: ByteSource, member: CabFile, kept: ReadonlyMap<CabFolder, B
     ...(member.modified === undefined ? {} : { modified: { time: member.modified, clock: 'local' as const } }),
     ...(refused === undefined ? {} : { refused }),
     notes: [],
-    content: cabContent(file, member, room, member.folder ? kept.get(member.folder) : undefined),
+    content: cabContent(file, member, folders, room),
   };
 }
 
@@ -55,14 +62,18 @@ function refusal(file: ByteSource, member: CabFile, room: Room): string | undefi
   return undefined;
 }
 
-function cabContent(file: ByteSource, member: CabFile, room: Room, kept: ByteSource | undefined): Content {
+function cabContent(file: ByteSource, member: CabFile, folders: Folders, room: Room): Content {
+  const kept = member.folder ? folders.kept.get(member.folder) : undefined;
+  const notes = member.folder ? folders.notes.get(member.folder) : undefined;
   const pieces = async function* (): AsyncGenerator<Uint8Array> {
     const whole = kept ? await kept.read(member.offset, member.size) : new Uint8Array(0);
     if (whole.length === member.size) yield whole;
-    else yield* cabFilePieces(file, member, room.platform);
+    else yield* cabFilePieces(file, member, room.platform, notes);
   };
   return {
     pieces,
+    // Blocks belong to all files of the folder, so the remark cannot say whether it is this one's that differ.
+    remark: () => (notes && notes.checksumErrors > 0 ? 'a checksum in its cabinet folder differs: content may be damaged' : undefined),
     head: async () => {
       for await (const piece of pieces()) return piece.subarray(0, HEAD);
       return new Uint8Array(0);
@@ -71,12 +82,12 @@ function cabContent(file: ByteSource, member: CabFile, room: Room, kept: ByteSou
 }
 
 /** The folder up to `size`, or what can be unpacked of it. Its damage is met, and told, by the file it lies in. */
-async function unpackFolder(file: ByteSource, folder: CabFolder, size: number, room: Room): Promise<Uint8Array> {
+async function unpackFolder(file: ByteSource, folder: CabFolder, size: number, room: Room, notes: CabNotes | undefined): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let done = 0;
   const whole: CabFile = { name: '', size, offset: 0, folder };
   try {
-    for await (const piece of cabFilePieces(file, whole, room.platform)) {
+    for await (const piece of cabFilePieces(file, whole, room.platform, notes)) {
       bytes.set(piece, done);
       done += piece.length;
     }

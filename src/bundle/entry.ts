@@ -20,6 +20,8 @@ export interface Content {
   whole?(maxSize: number): Promise<Inflated>;
   /** CRC-32 of all bytes, where the container states it. */
   readonly crc?: number;
+  /** What unpacking met that is no error; asked for after the last byte. */
+  remark?(): string | undefined;
 }
 
 export interface EntryInput {
@@ -154,6 +156,8 @@ async function* readPieces(reading: Reading): AsyncGenerator<Uint8Array> {
 }
 
 function checkEnd({ size, content, note }: Reading, done: number, crc: number): void {
+  const remark = content.remark?.();
+  if (remark !== undefined) note(remark);
   if (done < size) note(`cut off: ${done} of ${size} bytes are there`);
   else if (content.crc !== undefined && content.crc !== crc) note('checksum (CRC-32) differs from the one stated: content is damaged or was changed');
 }

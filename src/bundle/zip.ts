@@ -64,7 +64,9 @@ async function findMembers(file: ByteSource, room: Room, limit: number): Promise
     if (!(error instanceof ParseError)) throw error;
     const { members } = await salvageMembers(file, limit);
     const cut = 'the archive is cut off (its directory at the end is missing)';
-    return { members, notes: [`${cut}; ${members.length} entries were found by their headers, later ones are lost: copy or upload it again`], isCut: true };
+    const count = members.filter((member) => !isFolderMember(member)).length;
+    const found = count === 1 ? '1 entry was found by its header' : `${count} entries were found by their headers`;
+    return { members, notes: [`${cut}; ${found}, later ones are lost: copy or upload it again`], isCut: true };
   }
   if (!directory.stopped) return { members: directory.members, notes: [], isCut: false };
   const stopped = `the directory names ${directory.announced} entries, ${directory.members.length} are read: ${directory.stopped}`;
