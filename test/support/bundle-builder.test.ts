@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseEvtxFile } from 'winevtx';
 import { buildBundle } from './bundle-builder.ts';
 import type { BundleRecipe } from './bundle-builder.ts';
+import { sdpChannel } from './bundle/channels.ts';
 import { hasTool, runTool } from './tools.ts';
 
 const plain: BundleRecipe = { host: 'CLIENT01', scenario: 'NET_VPN', collected: ['2024-02-21T08:30:05Z', '2024-02-21T08:50:00Z'], zone: '+01:00' };
@@ -35,6 +37,18 @@ describe('bundle builder', () => {
     const list = names({ without: ['RegHive_Software.hiv'], withoutChannels: ['Security'], extraChannels: ['Microsoft-Windows-Kernel-PnP/Configuration'], certificates: { machine: null }, sdp: false, junk: false, files: { 'Attachments/note.txt': 'x', 'a.bin': { hex: '00 ff' } } });
     expect(list).toEqual(expect.arrayContaining(['CLIENT01-Microsoft-Windows-Kernel-PnP-Configuration.evtx', 'Attachments/note.txt', 'a.bin']));
     expect(list.filter((name) => /Software\.hiv|Security\.evtx|machine-store|psSDP|\.etl$|\.cab$/.test(name))).toEqual([]);
+  });
+
+  it('places saved, filtered and nested logs, and a host whose clock is ahead', () => {
+    const event = { at: '2024-02-21T08:31:00Z', provider: 'Schannel', id: 36_870, level: 2, data: { Type: 'client' } };
+    const capi = { at: '2024-02-21T08:31:00Z', provider: 'Microsoft-Windows-CAPI2', id: 30, level: 2, data: null };
+    const list = names({ scenario: 'NET_RAS', events: [event], savedEvents: [capi], sdpEvents: [{ ...capi, channel: 'Microsoft-Windows-RemoteAccess-RemoteAccessServer/Admin' }] });
+    expect(list).toEqual(expect.arrayContaining(['CLIENT01_240221-093005_evt_schannel.evtx', 'SavedEventLog/Microsoft-Windows-CAPI2-Operational.evtx']));
+    expect(sdpChannel('Microsoft-Windows-RemoteAccess-RemoteAccessServer/Admin')).toBe('RemoteAccessRemoteAccessServer-Admin');
+    expect(names({ clockSkew: 90 })).toContain('CLIENT01_240221-093135__Log-Warn-Err-Info.txt');
+    const skewed = buildBundle({ ...plain, clockSkew: 90, background: false, dials: [{ at: '2024-02-21T08:31:00Z', connection: 'x', user: 'y', server: 'z', error: 809, reached: 'started' }], events: [{ at: '2024-02-21T08:31:00Z', provider: 'RasClient', id: 20226, data: ['a'] }] });
+    const records = [...parseEvtxFile(Buffer.from(skewed.files.get('CLIENT01-Application.evtx')!))];
+    expect(records.map((record) => record.timestamp - Date.parse('2024-02-21T08:31:00Z') / 1000)).toEqual([90, 90, 93]);
   });
 
   it('writes a folder and zips with a folder on top', () => {

@@ -51,7 +51,8 @@ function placeTime(text: string, day: string | undefined): string {
 
 function frameOf(recipe: BundleRecipe): BundleFrame {
   const day = recipe.day ?? /^\d{4}-\d\d-\d\d/.exec(recipe.collected[0])?.[0];
-  const when = (text: string): string => placeTime(text, day);
+  const skew = (recipe.clockSkew ?? 0) * 1000;
+  const when = (text: string): string => new Date(Date.parse(placeTime(text, day)) + skew).toISOString();
   const [start, stop] = recipe.collected.map(when) as [string, string];
   const generation = recipe.version ?? 2024;
   const language = recipe.language ?? 'en';

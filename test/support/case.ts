@@ -66,7 +66,7 @@ const caseKeys: Keys<CaseRecipe> = { title: true, origin: true, source: true, tr
 const truthKeys: Keys<CaseTruth> = { rootCause: true, verdict: true, exit: true, contributing: true, undecided: true, ruledOut: true, missing: true };
 const bundleKeys: Keys<BundleRecipe> = {
   host: true, scenario: true, version: true, name: true, domain: true, user: true, language: true, culture: true, zone: true, standardZone: true, day: true, collected: true, repro: true, os: true, switches: true, extraChannels: true,
-  withoutChannels: true, background: true, boot: true, dials: true, events: true, layout: true, dirtyLogs: true, registry: true, withoutHives: true, dirtyHives: true, certificates: true, profiles: true, services: true,
+  withoutChannels: true, savedEvents: true, sdpEvents: true, clockSkew: true, background: true, boot: true, dials: true, events: true, layout: true, dirtyLogs: true, registry: true, withoutHives: true, dirtyHives: true, certificates: true, profiles: true, services: true,
   adapters: true, devices: true, bindings: true, commands: true, sdp: true, tracing: true, wfpNetEvents: true, files: true, without: true, junk: true, separator: true, topFolder: true, prefixLag: true, stopStamp: true,
 };
 const dialKeys: Keys<DialRecipe> = { at: true, connection: true, user: true, server: true, tunnel: true, coId: true, reached: true, error: true, failsAfter: true, address: true, disconnected: true };
@@ -89,7 +89,9 @@ export function parseCase(text: string): CaseRecipe {
     const where = `bundles[${i}]`;
     checkKeys(bundle, bundleKeys, ['host', 'scenario', 'collected'], where);
     bundle.dials?.forEach((dial, j) => checkKeys(dial, dialKeys, ['at', 'connection', 'user', 'server'], `${where}.dials[${j}]`));
-    bundle.events?.forEach((event, j) => checkKeys(event, eventKeys, ['at', 'provider', 'id'], `${where}.events[${j}]`));
+    for (const list of ['events', 'savedEvents', 'sdpEvents'] as const) {
+      bundle[list]?.forEach((event, j) => checkKeys(event, eventKeys, ['at', 'provider', 'id'], `${where}.${list}[${j}]`));
+    }
   });
   return recipe;
 }

@@ -4,12 +4,12 @@
  * in `src/`: what it writes is the counter-proof of what they read.
  */
 import { crc32 } from 'node:zlib';
-import type { EventInput, Layout } from './evtx/event.ts';
+import type { EventInput, Layout } from './evtx/types.ts';
 import { ChunkWriter, chunkSize } from './evtx/chunk.ts';
 import { writeEvent } from './evtx/event.ts';
 import { toFiletime } from './evtx/values.ts';
 
-export type { DataInput, DataItem, EventInput, Layout, UserDataInput } from './evtx/event.ts';
+export type { DataInput, DataItem, EventInput, Layout, UserDataInput } from './evtx/types.ts';
 export type { Scalar, ValueType } from './evtx/values.ts';
 export { filetimeText, guidBytes, sidBytes, toFiletime } from './evtx/values.ts';
 

@@ -21,3 +21,9 @@ export function collectedChannels(recipe: BundleRecipe, generation: Generation):
 export function channelFile(host: string, channel: string): string {
   return `${host}-${channel.replaceAll(/[/ ]/g, '-')}.evtx`;
 }
+
+/** Short name of a channel in the support diagnostics' file names: no `Microsoft-Windows-`, no dashes but the last. */
+export function sdpChannel(channel: string): string {
+  const parts = channel.replace(/^Microsoft-Windows-/, '').replace('/', '-').split('-');
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join('')}-${parts.at(-1)}`;
+}

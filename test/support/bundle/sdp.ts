@@ -1,9 +1,9 @@
 /** The support diagnostics zip inside a bundle: files without time stamps, mixed encodings, a zip of tracing logs inside. */
 import type { SdpSection } from '../text-builder.ts';
-import { adapterTable, bindingTableWide, certutilStore, ipconfigAll, oem, sdpMixed, sdpPlain, utf16 } from '../text-builder.ts';
-import { fileStamp } from '../text-builder.ts';
+import { adapterTable, bindingTableWide, certutilStore, fileStamp, ipconfigAll, oem, sdpMixed, sdpPlain, utf16 } from '../text-builder.ts';
 import type { ZipEntryInput } from '../zip-builder.ts';
 import { buildZip } from '../zip-builder.ts';
+import { sdpEventLogs } from './event-logs.ts';
 import { bundleAdapters, bundleBindings, bundleDevices } from './network.ts';
 import type { BundleFrame, Files } from './types.ts';
 
@@ -43,6 +43,7 @@ export function addSdp(files: Files, frame: BundleFrame): void {
     .map(([name, list]) => ({ name: `${recipe.host}_${name}.TXT`, data: sdpMixed(name.replaceAll('_', ' '), list, frame.codePages.oem) }));
   entries.push({ name: `${recipe.host}_NetworkAdapters_info_pscmdlets.TXT`, data: networkAdapters(frame) });
   entries.push({ name: `_psSDP-DiagLog_${stamp}.txt`, data: utf16('psSDP NET\n') });
+  for (const [name, data] of sdpEventLogs(frame)) entries.push({ name, data });
   if (recipe.tracing) {
     const logs = Object.entries(recipe.tracing).map(([name, lines]) => ({ name, data: oem(`${lines.join('\n')}\n`, frame.codePages.ansi) }));
     entries.push({ name: `${recipe.host}_RasTracingLogs.zip`, data: buildZip(logs), method: 'store' });

@@ -91,6 +91,12 @@ export interface BundleRecipe {
   readonly extraChannels?: readonly string[];
   /** Channels whose file is missing. */
   readonly withoutChannels?: readonly string[];
+  /** Events of logs that were saved before the collector cleared them (`SavedEventLog/`). */
+  readonly savedEvents?: readonly EventRecipe[];
+  /** Events of logs in the support diagnostics zip (`HOST_evt_<Short>_evt_.evtx`). */
+  readonly sdpEvents?: readonly EventRecipe[];
+  /** Seconds this host's clock is ahead; recipe times are true time, the bundle shows the host's. */
+  readonly clockSkew?: number;
   /** Boot and export events that give logs their span (default true). */
   readonly background?: boolean;
   /** First boot in the logs; default six hours before the collection. */
@@ -156,7 +162,7 @@ export interface BundleFrame {
   readonly stopPrefix: string;
   /** Folder and zip name without extension. */
   readonly name: string;
-  /** ISO UTC of a recipe time. */
+  /** ISO UTC of a recipe time on this host's clock. */
   when(text: string): string;
 }
 
