@@ -53,7 +53,8 @@ function sdpHost(name: string): string | null {
 }
 
 /** Names after `HOST-` in exports of event logs, whatever channel they are of. */
-const CHANNEL_NAME = /^(.+?)-(?:System|Application|Security|Setup|ForwardedEvents|HardwareEvents|(?:Microsoft|Windows|Intel|OpenSSH|Key|Internet)-.+)\.(?:evtx|csv|txt)$/i;
+// A name that starts with the channel itself has no host: `SavedEventLog` holds such files.
+const CHANNEL_NAME = /^(?!(?:Microsoft|Windows)-)(.+?)-(?:System|Application|Security|Setup|ForwardedEvents|HardwareEvents|(?:Microsoft|Windows|Intel|OpenSSH|Key|Internet)-.+)\.(?:evtx|csv|txt)$/i;
 /** Names after `HOST_` of files without a stamp: those of the SDP and the few of the collector. */
 const PLAIN_NAME =
   /^([^_]+)_(?:evt_.+_evt_\.|RAS_|RasTracingLogs|NPS_|IAS_|Certificates[-_]|IPsec_|TCPIP_|Firewall_|DnsClient_|DirectAccess|HTTP_|SChannel_|NetworkConnections_|NetworkAdapters_|NetworkList_|8021x|ProxyConfiguration|WinHTTP_|W32T|reg_|GPResult|msinfo32|Hotfix|Roles_Features|Services_|TaskListSvc|BasicSystemInfo|Kerberos_|DsRegCmd|schtasks|Security-settings|AuditPol_backup|TestConn_TLS)/i;

@@ -17,7 +17,7 @@ export interface Recognition {
 /** Kinds whose content has magic bytes, hence cannot be text or each other. */
 const HAS_MAGIC: ReadonlySet<string> = new Set(['evtx', 'registry-hive', 'zip', 'cab', 'pml']);
 /** Kinds that a header inside the file settles, whatever text kind the name proposes. */
-const WEAK: ReadonlySet<string> = new Set(['event-text', 'csv-events', 'text', 'collector-errors', 'html', 'reg-text']);
+const WEAK: ReadonlySet<string> = new Set(['event-text', 'csv-events', 'text', 'collector-errors', 'html']);
 /** Names of event log exports have no time stamp; without this rule `*-*.txt` would fit every stamped name. */
 const EVENT_EXPORTS: ReadonlySet<string> = new Set(['*-*.csv', '*-*.txt']);
 const STAMP = /_\d{6}-\d{6}_/;

@@ -20,7 +20,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 /** Kind of the text that starts with `head`; `text` when it is text of no known kind, null when it is no text. */
 export function textKind(head: Uint8Array): string | null {
   const text = decodeHead(head);
-  if (text === null) return null;
+  if (text === null || hasControl(text)) return null;
   const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   for (const [shape, kind] of SHAPES) if (shape.test(lines)) return kind;
   return 'text';
@@ -38,4 +38,13 @@ function decodeHead(head: Uint8Array): string | null {
   if (head.includes(0)) return null;
   const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   return new TextDecoder('latin1').decode(head.subarray(start));
+}
+
+/** Characters that text does not have. Form feed and escape occur in console output. */
+function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 9 || (unit > 13 && unit < 32 && unit !== 27 && unit !== 26)) return true;
+  }
+  return false;
 }
