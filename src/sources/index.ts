@@ -1,21 +1,16 @@
-/** The registry of sources: every folder here exports its sources from `index.ts`; a test fails if one is missing. */
+/** The registry of sources: one import per folder; a test fails if one is missing. */
 import type { ArtifactSource, CommandSource } from '../model/source.ts';
+import { certutil } from './certutil/source.ts';
+import { ipconfig } from './ipconfig/source.ts';
+import { netAdapter } from './net-adapter/source.ts';
+import { rasphonePbk } from './rasphone-pbk/source.ts';
 import { sources as registry } from './registry/index.ts';
-import { sources as tssLog } from './tss-log/index.ts';
+import { services } from './services/source.ts';
+import { tssLog } from './tss-log/source.ts';
+import { vpnConnection } from './vpn-connection/source.ts';
 
-type Source = ArtifactSource | CommandSource;
-
-const ALL: readonly Source[] = [...registry, ...tssLog];
-
-function isCommandSource(source: Source): source is CommandSource {
-  return 'matches' in source;
-}
-
-function isArtifactSource(source: Source): source is ArtifactSource {
-  return 'reads' in source;
-}
+/** Sources that read whole files of certain kinds. */
+export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry];
 
 /** Sources that read one command's output, whatever file it stands in. */
-export const commandSources: readonly CommandSource[] = ALL.filter(isCommandSource);
-/** Sources that read whole files of certain kinds. */
-export const artifactSources: readonly ArtifactSource[] = ALL.filter(isArtifactSource);
+export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection];
