@@ -43,6 +43,7 @@ export class EvtxRecord {
     this.#at = at;
     this.offset = chunkOffset + at;
     this.failure = null;
+    this.scope.turnRecord();
     const root = this.scope.open(at + 24, at + size - 4, 0);
     this.#root = root;
     const system = this.scope.plan(root).hasSystem ? root : this.#findSystem(root);

@@ -12,9 +12,12 @@ import { ValueTable } from './value-table.ts';
 const MAX_FRAGMENTS = 64;
 /** Depth at which a System element of its own is kept, so that decoding the rest does not displace it. */
 export const SYSTEM_DEPTH = MAX_FRAGMENTS;
-/** Bytes compiled and characters written per chunk; a chunk of 64 KiB needs a small part of either. */
+/** Bytes compiled per chunk, characters written per record and per chunk; sound ones need a small part of each. */
 const MAX_COMPILED = 4 << 20;
-const MAX_WORK = 16 << 20;
+const MAX_RECORD_WORK = 4 << 20;
+const MAX_CHUNK_WORK = 16 << 20;
+/** What opening a nested fragment costs, in characters. */
+const FRAGMENT_WORK = 64;
 
 /** An element with the values that fill its slots. */
 export interface Fragment {
@@ -33,7 +36,8 @@ export class Scope {
   readonly #templates = new Map<number, Template | ParseError>();
   readonly #fragments: Fragment[] = [];
   readonly #budget = { left: 0 };
-  #work = 0;
+  #chunkWork = 0;
+  #recordWork = 0;
 
   constructor(ansi: AnsiDecoder) {
     this.ansi = ansi;
@@ -45,13 +49,20 @@ export class Scope {
     this.view = viewOf(bytes);
     this.#templates.clear();
     this.#budget.left = MAX_COMPILED;
-    this.#work = MAX_WORK;
+    this.#chunkWork = MAX_CHUNK_WORK;
+    this.#recordWork = 0;
   }
 
-  /** Charges decoding work. Throws ParseError when the chunk has used up what any sound chunk could need. */
+  /** Turns to the next record of the chunk: a hostile one must not eat up what its neighbours may cost. */
+  turnRecord(): void {
+    this.#chunkWork -= this.#recordWork;
+    this.#recordWork = 0;
+  }
+
+  /** Charges decoding work. Throws ParseError when it is more than a sound record could need. */
   spend(amount: number): void {
-    this.#work -= amount;
-    if (this.#work < 0) throw new ParseError({ code: 'evtx-budget', offset: 0, expected: 'text of a sane total size', found: 'more' });
+    this.#recordWork += amount;
+    if (this.#recordWork > MAX_RECORD_WORK || this.#recordWork > this.#chunkWork) throw new ParseError({ code: 'evtx-budget', offset: 0, expected: 'text of a sane total size', found: 'more' });
   }
 
   /**
@@ -61,6 +72,7 @@ export class Scope {
   open(at: number, end: number, depth: number): Fragment {
     const { bytes, view } = this;
     const fragment = this.#fragment(depth, at);
+    if (depth > 0) this.spend(FRAGMENT_WORK);
     let from = at;
     if (bytes[from] === 0x0f) from += 4;
     if (bytes[from] !== 0x0c || from + 14 > end) return this.#openDirect(fragment, at, end, depth);

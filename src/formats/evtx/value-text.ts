@@ -6,6 +6,7 @@ import { hex32Text, hex64Text, toHex } from '../../bytes/hex.ts';
 import { readI32, readI64Text, readU16, readU32, readU64Text } from '../../bytes/integer.ts';
 import { readSid } from '../../bytes/sid.ts';
 import { readUtf16 } from '../../bytes/utf16.ts';
+import { decodeWindows1252 } from '../../bytes/windows-1252.ts';
 
 export const NULL = 0x00;
 export const STRING = 0x01;
@@ -133,10 +134,13 @@ function systemTimeText(bytes: Uint8Array, at: number): string {
   return `${field(0, 4)}-${field(1, 2)}-${field(3, 2)}T${field(4, 2)}:${field(5, 2)}:${field(6, 2)}.${field(7, 3)}Z`;
 }
 
+/** Labels of the Encoding Standard for Windows code pages; those from 1250 to 1258 are called by their number. */
+const LABELS: Readonly<Record<number, string>> = { 874: 'windows-874', 932: 'shift_jis', 936: 'gbk', 949: 'euc-kr', 950: 'big5', 65001: 'utf-8' };
+
 /** A decoder for a Windows code page; Western European where nothing is known. */
 export function ansiDecoder(codePage = 1252): AnsiDecoder {
-  const named: Readonly<Record<number, string>> = { 874: 'windows-874', 932: 'shift_jis', 936: 'gbk', 949: 'euc-kr', 950: 'big5', 65001: 'utf-8' };
-  const label = named[codePage] ?? (codePage >= 1250 && codePage <= 1258 ? `windows-${codePage}` : 'windows-1252');
-  let decoder: { decode(bytes: Uint8Array): string } | undefined;
-  return (bytes) => (decoder ??= new TextDecoder(label)).decode(bytes);
+  const label = LABELS[codePage] ?? (codePage >= 1250 && codePage <= 1258 ? `windows-${codePage}` : 'windows-1252');
+  if (label === 'windows-1252') return decodeWindows1252;
+  const decoder = new TextDecoder(label);
+  return (bytes) => decoder.decode(bytes);
 }
