@@ -35,6 +35,8 @@ export interface Listing {
 /** DEFLATE cannot exceed 1032:1 by more than the length of a header. */
 const MAX_RATIO = 1032;
 const RATIO_SLACK = 4096;
+/** A cut leaves one member without its size, damage a few; more are made to cost time. */
+const MOST_MEASURED = 100;
 
 /** Lists an archive, from its local headers where the directory is missing or damaged. */
 export async function listZip(file: ByteSource, room: Room): Promise<Listing> {
@@ -42,9 +44,14 @@ export async function listZip(file: ByteSource, room: Room): Promise<Listing> {
   const found = await findMembers(file, room, limit);
   const overlapping = findOverlaps(found.members);
   const members: Member[] = [];
+  let measured = 0;
   for (const raw of found.members) {
     if (isFolderMember(raw)) continue;
-    members.push(await judge(file, room, raw, overlapping.has(raw)));
+    const hasSize = !raw.cut || raw.size > 0;
+    const isUnsized = !hasSize && ++measured > MOST_MEASURED;
+    const refused = isUnsized ? 'its size is not known' : refusal(file, room, raw, overlapping.has(raw));
+    const member = judge(file, room, raw, refused);
+    members.push(hasSize || member.refused !== undefined ? member : { ...member, size: await measure(member.content, room) });
   }
   return { members, notes: found.notes, isCut: found.isCut };
 }
@@ -93,16 +100,15 @@ function findOverlaps(members: readonly ZipMember[]): Set<ZipMember> {
   return overlapping;
 }
 
-async function judge(file: ByteSource, room: Room, raw: ZipMember, overlaps: boolean): Promise<Member> {
+function judge(file: ByteSource, room: Room, raw: ZipMember, reason: string | undefined): Member {
   const name = normaliseName(decodeName(raw));
   const unsafe = unsafeName(name);
-  const refused = unsafe === null ? refusal(file, room, raw, overlaps) : `unsafe name (${unsafe}); not read`;
+  const refused = unsafe === null ? reason : `unsafe name (${unsafe}); not read`;
   const content = zipContent(file, raw, room.platform);
   const modified = memberTime(raw);
-  const size = raw.cut && raw.size === 0 && refused === undefined ? await measure(content, room) : raw.size;
   return {
     name: unsafe === null ? name : printableName(name),
-    size,
+    size: raw.size,
     ...(modified ? { modified } : {}),
     ...(refused === undefined ? {} : { refused }),
     notes: raw.cut ? ['cut off with the archive'] : [],
@@ -144,7 +150,7 @@ const METHODS: Readonly<Record<number, string>> = {
   99: 'AES encryption',
 };
 
-/** Unpacked length of a member whose size stood behind the cut. There is one such member at most per cut. */
+/** Unpacked length of a member whose size stood behind the cut. */
 async function measure(content: Content, room: Room): Promise<number> {
   let size = 0;
   try {

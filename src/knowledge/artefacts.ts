@@ -13,7 +13,6 @@ export interface ArtefactRow {
   readonly note?: string;
 }
 
-// prettier-ignore
 export const ARTEFACTS: readonly ArtefactRow[] = [
   { pattern: 'TSS*_*_??????-??????_*.zip', kind: 'zip', scenarios: ['any'], holds: 'host, local start stamp, scenario, xray verdict tag' },
   { pattern: 'tss_??????-??????_*_psSDP_*.zip', kind: 'zip', scenarios: ['SDP'], holds: 'SDP run time, host, SDP speciality' },

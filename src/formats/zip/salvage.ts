@@ -11,6 +11,7 @@ import type { ZipMember } from './members.ts';
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
 const RECORD_SIGNATURE = 0x02014b50;
 const WINDOW = 1 << 20;
+const FIRST_WINDOW = 1 << 10;
 /** Longest thing looked at around a signature: a descriptor with 64-bit sizes, or a local header. */
 const MARGIN = 32;
 
@@ -172,14 +173,20 @@ async function findLocal(file: ByteSource, from: number): Promise<number | null>
   return null;
 }
 
-/** Every `PK` from `from` on, with its surroundings: up to `MARGIN` bytes either side where the file has them. */
+/**
+ * Every `PK` from `from` on, with its surroundings: up to `MARGIN` bytes either side where the file has them. The window grows,
+ * since the next header is often near, and a hostile file may ask for it at every header.
+ */
 async function* signatures(file: ByteSource, from: number): AsyncGenerator<{ bytes: Uint8Array; at: number; offset: number }> {
-  for (let start = from; start < file.size; start += WINDOW) {
+  let window = FIRST_WINDOW;
+  for (let start = from; start < file.size; ) {
     const base = Math.max(from, start - MARGIN);
-    const bytes = await file.read(base, Math.min(start + WINDOW + MARGIN, file.size) - base);
-    const stop = Math.min(start + WINDOW - base, bytes.length);
+    const bytes = await file.read(base, Math.min(start + window + MARGIN, file.size) - base);
+    const stop = Math.min(start + window - base, bytes.length);
     for (let at = bytes.indexOf(0x50, start - base); at >= 0 && at < stop; at = bytes.indexOf(0x50, at + 1)) {
       if (bytes[at + 1] === 0x4b) yield { bytes, at, offset: base + at };
     }
+    start += window;
+    window = Math.min(window * 4, WINDOW);
   }
 }
