@@ -36,6 +36,7 @@ export interface Row {
 }
 
 const ROW = /^\s*={4,}\s*(\S.{0,60}?)\s+(\d{1,6})\s*={4,}\s*$/;
+const MAX_ROW = 200;
 const LABEL = /^\s{0,3}[^\s:：=][^:：=]*[:：](.*)$/;
 const RDN = /^\s*(?:CN|DC|OU?|C|L|ST?|E|T|G|SN|I|STREET|SERIALNUMBER|Description|Phone|PostalCode|POBox|OID\.[\d.]+|\d+(?:\.\d+)+)=/i;
 const HEX = /^(?:[0-9a-f]{2} ?){1,40}$|^[0-9a-f]{1,64}$/i;
@@ -50,7 +51,7 @@ export function findRows(lines: readonly string[]): Row[] {
   const starts: { index: number; word: string; line: number }[] = [];
   let closedAt = -1;
   for (const [at, line] of lines.entries()) {
-    const match = ROW.exec(line);
+    const match = line.length <= MAX_ROW ? ROW.exec(line) : null;
     if (match) starts.push({ index: Number(match[2]), word: match[1] as string, line: at });
     else if (/^\s*CertUtil:/i.test(line) && closedAt === -1 && starts.length > 0) closedAt = at;
   }

@@ -55,7 +55,7 @@ function hasProvider(tail: readonly string[]): boolean {
   if (tail.some((line) => KEY_PROPERTY.test(line))) return true;
   // A short dump shows `Key Container = …` and `Provider = …` under the hash; a long one names its properties.
   if (tail.some((line) => /_PROP_ID\(/.test(line))) return false;
-  return tail.filter((line) => /^\s+[^\s=][^=]*?[\s\u00a0]=\s+\S/.test(line)).length >= 2;
+  return tail.some((line) => /^\s*[^\s=][^=]*?[\s\u00a0]=\s+\S/.test(line));
 }
 
 /** Lines at the end of the certificate that are neither properties nor labelled values. */

@@ -8,7 +8,7 @@ export type WanMiniport = 'ip' | 'ipv6' | 'network-monitor';
  * Cut text (`WAN Miniport (Network Mon...`) still counts.
  */
 export function wanMiniportOf(text: string): WanMiniport | null {
-  const compact = text.replaceAll(/\s+/g, ' ').trim();
+  const compact = text.slice(0, 200).replaceAll(/\s+/g, ' ').trim();
   if (!/wan/i.test(compact)) return null;
   if (/\(\s*IP\s*\)/i.test(compact)) return 'ip';
   if (/\(\s*IPv6/i.test(compact)) return 'ipv6';

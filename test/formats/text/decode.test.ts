@@ -26,6 +26,8 @@ describe('code pages', () => {
     [1250, 0xe8, 'č'],
     [1251, 0xc0, 'А'],
     [857, 0x98, 'İ'],
+    [855, 0xe0, 'Я'],
+    [720, 0xe0, 'ض'],
   ])('cp%i %i', (page, byte, letter) => {
     expect(decodeCodePage(bytes(byte), page)).toBe(letter);
   });
@@ -34,7 +36,7 @@ describe('code pages', () => {
   });
   it('knows every table as 128 letters', () => {
     const upper = Uint8Array.from({ length: 128 }, (_, at) => at + 128);
-    for (const page of [437, 737, 775, 850, 852, 857, 858, 860, 861, 862, 863, 865]) {
+    for (const page of [437, 737, 775, 850, 852, 857, 858, 860, 861, 862, 863, 865, 720, 855, 1252]) {
       expect([...decodeCodePage(upper, page)]).toHaveLength(128);
     }
   });
