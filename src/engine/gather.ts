@@ -7,14 +7,10 @@ import { reproWindowOf } from './window.ts';
 import { contextOf, type BundleContext } from './context.ts';
 import type { Collector } from './collector.ts';
 import { hostName } from './names.ts';
-import { readArtifact, type Item } from './read-artifact.ts';
-import type { Stopwatch } from './timing.ts';
-import type { EvtxOptions } from '../formats/evtx/index.ts';
+import { readArtifact, type Item, type ReadOptions } from './read-artifact.ts';
 
-export interface GatherOptions {
-  readonly stopwatch: Stopwatch;
+export interface GatherOptions extends ReadOptions {
   readonly onProgress: (text: string) => void;
-  readonly crc32?: EvtxOptions['crc32'];
 }
 
 export interface Gathered {

@@ -7,7 +7,8 @@ import { artifactSources } from '../sources/index.ts';
 import type { Collector } from './collector.ts';
 import { sourceContext, type BundleContext } from './context.ts';
 import { readEventLog } from './events.ts';
-import type { GatherOptions } from './gather.ts';
+import type { EvtxOptions } from '../formats/evtx/index.ts';
+import type { Stopwatch } from './timing.ts';
 import { mergeResults } from './results.ts';
 import { readCommandBlocks } from './text-artifact.ts';
 
@@ -16,13 +17,18 @@ export interface Item {
   readonly kind: string;
 }
 
+export interface ReadOptions {
+  readonly stopwatch: Stopwatch;
+  readonly crc32?: EvtxOptions['crc32'];
+}
+
 /** Kinds whose blocks are handed to command sources. */
 const COMMAND_KINDS: ReadonlySet<string> = new Set(['command-blocks', 'sdp-text', 'certutil', 'text']);
 /** Text larger than this is no command output. */
 const MOST_TEXT = 64 << 20;
 
 /** Never throws: whatever goes wrong with an artifact is its coverage, a bug of ours included. */
-export async function readArtifact(item: Item, context: BundleContext, collector: Collector, options: GatherOptions): Promise<Coverage> {
+export async function readArtifact(item: Item, context: BundleContext, collector: Collector, options: ReadOptions): Promise<Coverage> {
   const { entry, kind } = item;
   const base = { artifact: entry.path, bundle: context.bundle, kind };
   if (entry.refused !== undefined) return { ...base, outcome: 'failed', records: 0, reason: entry.refused };
@@ -42,7 +48,7 @@ export async function readArtifact(item: Item, context: BundleContext, collector
   return { ...base, outcome, records, ...(reason === '' ? {} : { reason }), ...(result.span === undefined ? {} : { span: result.span }) };
 }
 
-async function read({ entry, kind }: Item, context: BundleContext, collector: Collector, options: GatherOptions): Promise<ReadResult> {
+async function read({ entry, kind }: Item, context: BundleContext, collector: Collector, options: ReadOptions): Promise<ReadResult> {
   if (entry.size === 0 && kind === 'unknown') return { outcome: 'ignored', reason: 'the file is empty' };
   if (kind === 'evtx') {
     if (entry.size === 0) return { outcome: 'failed', reason: 'the event log is empty (0 bytes)' };

@@ -60,11 +60,12 @@ function causeLines(cause: ReportCause, style: Style, number: number | null): st
   const lines = [style.red(style.bold(title)), ...more.map((line) => style.bold(line))];
   lines.push(...block('', plain(cause.say), style));
   lines.push(style.dim(`${' '.repeat(10)}${cause.signature} · ${cause.severity} · confidence ${cause.confidence.level}${cause.status === 'experimental' ? ' · experimental' : ''}${attemptsText(cause)}`));
-  cause.evidence.slice(0, SHOWN_PROOF).forEach((item, index) => {
-    lines.push(...block(index === 0 ? 'PROOF' : '', `${plain(item.quote)}`, style).map((line) => (index === 0 ? style.cyan(line) : style.cyan(line))));
+  const proof = firstOfEachClause(cause).slice(0, SHOWN_PROOF);
+  proof.forEach((item, index) => {
+    lines.push(...block(index === 0 ? 'PROOF' : '', plain(item.quote), style).map(style.cyan));
     lines.push(style.dim(`${' '.repeat(10)}  ${plain(item.ref)}`));
   });
-  if (cause.evidence.length > SHOWN_PROOF) lines.push(style.dim(`${' '.repeat(10)}and ${cause.evidence.length - SHOWN_PROOF} more in --format json`));
+  if (cause.evidence.length > proof.length) lines.push(style.dim(`${' '.repeat(10)}and ${cause.evidence.length - proof.length} more with --format json`));
   cause.fix.forEach((fix, index) => {
     const where = fix.on === undefined ? '' : `[${fix.on}] `;
     lines.push(...block(index === 0 ? 'FIX' : '', plain(`${cause.fix.length > 1 ? `${index + 1}. ` : ''}${where}${fix.do}`), style).map(style.green));
@@ -72,6 +73,18 @@ function causeLines(cause: ReportCause, style: Style, number: number | null): st
   });
   if (cause.explains.length > 0) lines.push(...block('EXPLAINS', plain(cause.explains.join(', ')), style));
   return lines;
+}
+
+/** One piece of evidence a clause; equal places are shown once. */
+function firstOfEachClause(cause: ReportCause): ReportCause['evidence'] {
+  const clauses = new Set<string>();
+  const refs = new Set<string>();
+  return cause.evidence.filter((item) => {
+    if (clauses.has(item.clause) || refs.has(item.ref)) return false;
+    clauses.add(item.clause);
+    refs.add(item.ref);
+    return true;
+  });
 }
 
 function attemptsText(cause: ReportCause): string {

@@ -26,8 +26,9 @@ export function zonesOf(facts: readonly Fact[]): Map<string, Zone> {
   return zones;
 }
 
+/** A registry fact names its key in `ref`; the collector's log measured the clock itself. */
 function basisRank(fact: Fact): number {
-  return fact.ref.at.kind === 'line' ? 1 : 0;
+  return fact.ref.at.kind === 'registry' || 'standard_offset_minutes' in fact.fields ? 0 : 1;
 }
 
 /** Zone of a host: its own; else the only one the case states; else UTC, assumed. */

@@ -17,7 +17,8 @@ describe('house style', () => {
   });
 
   it('gives up no types', () => {
-    const given = files.filter((file) => /(?::|\bas|<)\s*any\b|@ts-(?:ignore|expect-error|nocheck)/.test(file.text));
+    const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+    const given = files.filter((file) => /(?::|\bas|<)\s*any\b/.test(code(file.text)) || /@ts-(?:ignore|expect-error|nocheck)/.test(file.text));
     expect(given.map((file) => file.path)).toEqual([]);
   });
 
