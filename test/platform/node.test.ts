@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBundle } from '../../src/bundle/open.ts';
+import { readDirectory } from '../../src/formats/zip/directory.ts';
 import { nodePlatform, openPath } from '../../src/platform/node/platform.ts';
 import { isFolder } from '../../src/platform/types.ts';
 import type { ByteFile } from '../../src/platform/types.ts';
-import { seeded } from '../support/pieces.ts';
+import { memoryFile, seeded } from '../support/pieces.ts';
 import { buildZip } from '../support/zip-builder.ts';
 
 let root = '';
@@ -118,6 +119,33 @@ describe('single files', () => {
   it('refuses a file of no known kind', async () => {
     writeFileSync(join(root, 'notes.txt'), 'hello');
     await expect(openBundle(await openPath(join(root, 'notes.txt')), nodePlatform)).rejects.toMatchObject({ code: 'unrecognised', message: expect.stringMatching(/^notes\.txt: is a text file/) });
+  });
+});
+
+describe('zip directory', () => {
+  it('reads the same through yauzl and through our own reader', async () => {
+    const entries = [
+      { name: 'a\\b.txt', data: 'a' },
+      { name: 'Prüfung.txt', data: 'b', utf8: false, comment: 'c' },
+      { name: '接続.txt', data: 'c', zip64: true, streamed: true },
+      { name: 'locked.txt', data: 'd', password: 'pw' },
+    ];
+    for (const options of [{}, { zip64End: true }, { prefix: Buffer.from('stub') }, { comment: 'PK\x05\x06' }]) {
+      const file = memoryFile('b.zip', buildZip(entries, options));
+      const through = await nodePlatform.readZipDirectory(file, 100);
+      expect(through).toEqual(await readDirectory(file, 100));
+      expect(through.members.map((member) => Buffer.from(member.rawName).toString('latin1')).slice(0, 1)).toEqual(['a\\b.txt']);
+      expect((await nodePlatform.readZipDirectory(file, 2)).members).toHaveLength(2);
+    }
+  });
+
+  it('goes on without yauzl where yauzl gives up', async () => {
+    // Strong encryption (flag bit 6) of one entry ends yauzl's reading of the archive.
+    const zip = Buffer.from(buildZip([{ name: 'a.txt', data: 'a' }, { name: 'b.txt', data: 'b' }]));
+    const record = zip.indexOf('PK\x01\x02', 0, 'latin1');
+    zip.writeUInt16LE(zip.readUInt16LE(record + 8) | 0x41, record + 8);
+    const bundle = await openBundle(memoryFile('b.zip', new Uint8Array(zip)), nodePlatform);
+    expect(bundle.entries.map((entry) => entry.refused !== undefined)).toEqual([true, false]);
   });
 });
 

@@ -1,21 +1,8 @@
-/** Files and folders of the local disk, read at random. Nothing is ever written. */
-import { open, stat } from 'node:fs/promises';
+/** Files of the local disk, read at random. Nothing is ever written. */
+import { open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { OpenError } from '../error.ts';
-import type { ByteFile, Folder } from '../types.ts';
-import { openFolder } from './folder.ts';
-
-/** Opens what a path names. Throws `OpenError` with one line for a missing, unreadable or special file. */
-export async function openPath(path: string): Promise<ByteFile | Folder> {
-  try {
-    const found = await stat(path);
-    if (found.isDirectory()) return openFolder(path);
-    if (!found.isFile()) throw new OpenError('not-readable', path, 'is neither a file nor a folder');
-    return await openFile(path);
-  } catch (error) {
-    throw asOpenError(error, path);
-  }
-}
+import type { ByteFile } from '../types.ts';
 
 /** Opens one file for reading. `shownAs` is the name in messages. Throws `OpenError`. */
 export async function openFile(path: string, shownAs = basename(resolve(path))): Promise<ByteFile> {

@@ -4,7 +4,7 @@ import type { Platform } from '../types.ts';
 import { inflateHead, inflatePieces, inflateRaw } from './inflate.ts';
 import { readZipDirectory } from './zip-directory.ts';
 
-export { openPath } from './file.ts';
+export { openPath } from './path.ts';
 
 export const nodePlatform: Platform = {
   inflateRaw,
