@@ -1,5 +1,6 @@
 /** Text from a bundle made safe to print: never a control sequence, never a direction trick. */
 
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what this is about
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**

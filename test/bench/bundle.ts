@@ -53,7 +53,7 @@ async function writeZip(path: string, pieces: Iterable<Uint8Array>): Promise<num
   end.writeUInt32LE(central.length + name.length, 12);
   end.writeUInt32LE(local.length + name.length + packed + 16, 16);
   file.end(Buffer.concat([Buffer.from([0x50, 0x4b, 7, 8]), sizes, central, name, end]));
-  await new Promise((resolve, reject) => file.on('finish', resolve).on('error', reject));
+  await new Promise((resolve, reject) => file.on('finish', () => resolve(undefined)).on('error', reject));
   return size;
 }
 
