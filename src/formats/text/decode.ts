@@ -57,7 +57,15 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions = {}): Deco
     truncated = true;
     notes.push(`only the first ${MAX_LINES} lines were read`);
   }
-  return { text: lines.join('\n'), lines, encodings, notes, truncated };
+  return {
+    get text() {
+      return lines.join('\n');
+    },
+    lines,
+    encodings,
+    notes,
+    truncated,
+  };
 }
 
 function splitLines(text: string): string[] {
@@ -115,7 +123,7 @@ function decodeNarrow(
 ): string {
   if (!bytes.some((byte) => byte >= 0x80)) {
     note('ascii');
-    return decodeCodePage(bytes, 437);
+    return new TextDecoder('utf-8').decode(bytes);
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

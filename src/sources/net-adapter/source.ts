@@ -13,7 +13,7 @@ import { readObjects } from '../../formats/text/objects.ts';
 import type { PowerShellObject } from '../../formats/text/objects.ts';
 import type { CommandBlock, CommandSource, Emit, ReadResult, SourceContext } from '../../model/source.ts';
 import type { Value } from '../../model/values.ts';
-import { wanMiniportByComponents, wanMiniportOf } from './wan-miniport.ts';
+import { wanMiniportByComponents, wanMiniportById, wanMiniportOf } from './wan-miniport.ts';
 import type { WanMiniport } from './wan-miniport.ts';
 
 const COMMAND = /(?:^|[^\w-])Get-NetAdapter(Binding)?(?![A-Za-z])/i;
@@ -24,6 +24,8 @@ interface Adapter {
   description: string;
   status: string;
   hidden: boolean | null;
+  /** Told by its component or device id, whatever its name. */
+  miniport: WanMiniport | null;
   readonly line: number;
 }
 
@@ -91,7 +93,10 @@ function newState(): ListState {
 
 function readBlock(block: CommandBlock, found: Found): void {
   const { objects, cutOff } = readObjects(block.lines, 'enabled');
-  const isBinding = (object: PowerShellObject): boolean => object.properties.has('componentid') || object.properties.has('displayname');
+  const asksForBindings = COMMAND.exec(block.command)?.[1] !== undefined;
+  // An adapter listed with all its properties has a component id too, but nothing it is enabled for.
+  const isBinding = ({ properties }: PowerShellObject): boolean =>
+    asksForBindings ? properties.has('name') : properties.has('componentid') && properties.has('enabled');
   const bindings = objects.filter(isBinding);
   const adapters = objects.filter((object) => !isBinding(object) && object.properties.has('interfacedescription'));
   let broken = cutOff ? 'the list is cut off' : '';
@@ -99,7 +104,6 @@ function readBlock(block: CommandBlock, found: Found): void {
   for (const object of bindings) {
     if (!addBinding(object, block, found)) broken = 'a row has no component or no state: columns are cut off';
   }
-  const asksForBindings = COMMAND.exec(block.command)?.[1] !== undefined;
   const isAnswer = bindings.length > 0 || adapters.length > 0;
   if (asksForBindings || bindings.length > 0) closeList(found.bindingList, block, broken, bindings.length > 0);
   if (adapters.length > 0 || (!asksForBindings && !isAnswer && block.command !== '')) {
@@ -130,12 +134,14 @@ function addAdapter(object: PowerShellObject, block: CommandBlock, found: Found)
   if (name === '' && description === '') return;
   const hiddenText = properties.get('hidden');
   const hidden = hiddenText === 'True' ? true : hiddenText === 'False' ? false : /\* ?\d+$/.test(name) ? true : null;
+  const miniport = wanMiniportById(`${properties.get('componentid') ?? ''} ${properties.get('pnpdeviceid') ?? ''}`);
   const known = found.adapters.get(name.toLowerCase());
   if (known) {
     // A table may cut the description that a list prints in full.
     if (description.length > known.description.length || known.description.endsWith('...')) known.description = description || known.description;
     known.status ||= properties.get('status') ?? '';
     known.hidden ??= hidden;
+    known.miniport ??= miniport;
     return;
   }
   found.adapters.set(name.toLowerCase(), {
@@ -143,6 +149,7 @@ function addAdapter(object: PowerShellObject, block: CommandBlock, found: Found)
     description,
     status: properties.get('status') ?? '',
     hidden,
+    miniport,
     line: block.firstLine + object.line,
   });
 }
@@ -171,7 +178,7 @@ function emitAdapters(host: string, found: Found, emit: Emit, context: SourceCon
     const fields: Record<string, Value> = { adapter: adapter.name, description: adapter.description };
     if (adapter.status !== '') fields['status'] = adapter.status;
     if (adapter.hidden !== null) fields['hidden'] = adapter.hidden;
-    fields['wan_miniport'] = wanMiniportOf(adapter.description) ?? wanMiniportOf(adapter.name);
+    fields['wan_miniport'] = adapter.miniport ?? wanMiniportOf(adapter.description) ?? wanMiniportOf(adapter.name);
     const ref = context.ref({ kind: 'line', line: adapter.line });
     emit.fact({ name: 'adapter.device', host, subject: adapter.description || adapter.name, fields, ref });
   }
@@ -186,13 +193,14 @@ function emitBindings(host: string, found: Found, emit: Emit, context: SourceCon
     components.set(adapter, list);
   }
   for (const binding of found.bindings.values()) {
-    const description = found.adapters.get(binding.adapter.toLowerCase())?.description;
+    const device = found.adapters.get(binding.adapter.toLowerCase());
+    const description = device?.description;
     const fields: Record<string, Value> = { adapter: binding.adapter };
     if (description) fields['description'] = description;
     fields['component_id'] = binding.component;
     fields['display_name'] = binding.displayName;
     fields['enabled'] = binding.enabled;
-    const miniport = miniportOf(binding.adapter, description, components.get(binding.adapter) ?? []);
+    const miniport = device?.miniport ?? miniportOf(binding.adapter, description, components.get(binding.adapter) ?? []);
     if (miniport !== undefined) fields['wan_miniport'] = miniport;
     const ref = context.ref({ kind: 'line', line: binding.line });
     emit.fact({ name: 'adapter.binding', host, subject: `${binding.adapter}|${binding.component}`, fields, ref });

@@ -16,6 +16,16 @@ export function wanMiniportOf(text: string): WanMiniport | null {
   return /\([^)]*(?:monit|network mon|монитор|モニタ|监视|監視|모니터)/i.test(compact) ? 'network-monitor' : null;
 }
 
+/**
+ * The miniport a component or device id names: `ms_ndiswanip`, `SWD\MSRRAS\MS_NDISWANIPV6`, `ms_ndiswanbh`, the id of
+ * the Network Monitor one. Null for other ids.
+ */
+export function wanMiniportById(id: string): WanMiniport | null {
+  const name = /ms_ndiswan(ipv6|ip|bh)(?![a-z0-9])/i.exec(id)?.[1]?.toLowerCase();
+  if (name === undefined) return null;
+  return name === 'bh' ? 'network-monitor' : (name as WanMiniport);
+}
+
 /** The miniport to which only this component binds: the Remote Access ARP drivers. */
 export function wanMiniportByComponents(components: Iterable<string>): WanMiniport | null {
   const ids = new Set([...components].map((id) => id.toLowerCase()));

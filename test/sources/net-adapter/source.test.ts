@@ -179,6 +179,34 @@ Enabled      : True
   });
 });
 
+describe('all properties of the adapters', () => {
+  const adapters = `
+Name                       : LAN-Verbindung* 10
+InterfaceDescription       : Contoso übersetzt (anders)
+ComponentID                : ms_ndiswanip
+PnPDeviceID                : SWD\\MSRRAS\\MS_NDISWANIP
+Hidden                     : True
+Status                     : Up
+DisplayName                :
+
+Name                       : Ethernet
+InterfaceDescription       : NIC
+ComponentID                : PCI\\VEN_8086&DEV_15BB
+Hidden                     : False
+Status                     : Disconnected
+DisplayName                :
+`;
+  it('name the miniport by its device, in no language', () => {
+    const run = read(block('Get-NetAdapter -IncludeHidden | fl *', adapters) + block(BINDINGS, ENGLISH.replaceAll('Local Area Connection* 10', 'LAN-Verbindung* 10       ')));
+    expect(run.facts.filter((fact) => fact.name === 'adapter.device').map(({ fields }) => [fields['hidden'], fields['status'], fields['wan_miniport']])).toEqual([
+      [true, 'Up', 'ip'],
+      [false, 'Disconnected', null],
+    ]);
+    expect(run.rows.filter((row) => row[3] === 'ip').map((row) => row[1])).toEqual(['ms_pacer', 'ms_wanarp']);
+    expect(run.listings.map((listing) => [listing.fact, listing.complete])).toEqual([['adapter.device', true], ['adapter.binding', true]]);
+  });
+});
+
 describe('what a list does not say', () => {
   it('hidden adapters', () => {
     expect(read(block('Get-NetAdapterBinding', ENGLISH)).listing).toMatchObject({ complete: false, reason: 'hidden adapters are not listed' });
