@@ -2,6 +2,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Signature } from '../model/signature.ts';
 import { judge } from './evaluator/evaluate.ts';
+import { createContext } from './evaluator/select.ts';
 import { parseSignatureFile, type Problem, type SignatureFile } from './load.ts';
 import { nameProblems } from './lint/names.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -52,7 +53,7 @@ export function evaluateAll(
 ): { readonly findings: readonly Finding[]; readonly failures: readonly EvaluationFailure[] } {
   const findings: Finding[] = [];
   const failures: EvaluationFailure[] = [];
-  const context = { world, vocabulary, shared: new Map() };
+  const context = createContext(world, vocabulary);
   for (const signature of signatures) {
     try {
       for (const { finding } of judge(signature, context)) findings.push(finding);

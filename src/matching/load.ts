@@ -19,6 +19,9 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Where a check puts what it finds: keys of the place, and the message. */
+export type Report = (path: Path, message: string) => void;
+
 export interface LoadedSignature {
   readonly file: string;
   readonly signature: Signature;
@@ -30,7 +33,8 @@ export type ParsedFile =
   | { readonly loaded: LoadedSignature; readonly problems: readonly [] }
   | { readonly loaded: null; readonly problems: readonly Problem[] };
 
-const MAX_BYTES = 256 * 1024;
+/** A signature is some 10 KB; the YAML library is quadratic in places, so more is not tried. */
+const MAX_LENGTH = 64 * 1024;
 const MAX_NODES = 20_000;
 const MAX_PROBLEMS = 50;
 
@@ -47,7 +51,7 @@ export function parseSignatureFile(file: SignatureFile): ParsedFile {
 
 function parse(file: SignatureFile): ParsedFile {
   const fail = (line: number, message: string): ParsedFile => ({ loaded: null, problems: [{ file: file.path, line, message }] });
-  if (file.text.length > MAX_BYTES) return fail(1, `is ${file.text.length} characters long; at most ${MAX_BYTES} are read`);
+  if (file.text.length > MAX_LENGTH) return fail(1, `is ${file.text.length} characters long; at most ${MAX_LENGTH} are read`);
   const deep = nestingLine(file.text);
   if (deep !== null) return fail(deep, 'is nested too deep');
   const lines = new LineCounter();

@@ -3,6 +3,8 @@
  * schema serves the loader, the lint and an editor.
  */
 
+import type { Role } from '../model/case.ts';
+
 /** The keywords this project's schemas use. */
 export interface Schema {
   readonly $schema?: string;
@@ -27,7 +29,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
-const ROLES = ['client', 'vpn-server', 'nps', 'dc'];
+export const ROLES: readonly Role[] = ['client', 'vpn-server', 'nps', 'dc'];
 const NAME = '^[a-z][a-z0-9_]{0,39}$';
 const ID = '^[a-z0-9]+(-[a-z0-9]+)*$';
 const DURATION = '^[0-9]{1,6}[smhd]$';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCondition, judgeWhere } from '../../src/matching/evaluator/condition.ts';
+import { explainWhere, judgeCondition, judgeWhere, type FieldOf } from '../../src/matching/evaluator/condition.ts';
 import type { Resolve } from '../../src/matching/evaluator/references.ts';
-import type { Condition } from '../../src/model/signature.ts';
+import type { Condition, Where } from '../../src/model/signature.ts';
 import type { Value } from '../../src/model/values.ts';
 
 const resolve: Resolve = ({ field }) => ({ known: 809, nothing: null, name: 'RasMan' })[field];
@@ -66,11 +66,16 @@ describe('conditions', () => {
   });
 });
 
+function judged(where: Where | undefined, fieldOf: FieldOf): { truth: string; reasons: readonly string[] } {
+  const reasons = explainWhere(where, fieldOf, resolve, new Map([['error', 'code']]));
+  return { truth: judgeWhere(where, fieldOf, resolve), reasons };
+}
+
 describe('valid_at', () => {
   const at = Date.parse('2024-02-21T08:30:05Z') * 1000;
   const day = 86_400_000_000;
   const validity = (fields: Record<string, Value>, condition: Condition = '2024-02-21T08:30:05Z') => {
-    return judgeWhere({ valid_at: condition }, (name) => fields[name], resolve);
+    return judged({ valid_at: condition }, (name) => fields[name]);
   };
 
   it.each([
@@ -102,28 +107,28 @@ describe('valid_at', () => {
 
 describe('where', () => {
   const where = { error: 809, private_key: true, eku: { has: 'client-auth' }, name: { present: true } };
-  const judged = (fields: Record<string, Value>) => judgeWhere(where, (name) => fields[name], resolve, new Map([['error', 'code']]));
+  const judgedOn = (fields: Record<string, Value>) => judged(where, (name) => fields[name]);
 
   it('is true when all conditions are', () => {
-    expect(judged({ error: 809, private_key: true, eku: ['client-auth'], name: 'x' })).toEqual({ truth: 'true', reasons: [] });
+    expect(judgedOn({ error: 809, private_key: true, eku: ['client-auth'], name: 'x' })).toEqual({ truth: 'true', reasons: [] });
   });
 
   it('names each condition that failed', () => {
-    expect(judged({ error: 0x800b0101, private_key: false, eku: ['any'], name: null })).toEqual({
+    expect(judgedOn({ error: 0x800b0101, private_key: false, eku: ['any'], name: null })).toEqual({
       truth: 'false',
       reasons: ['error is 0x800B0101', 'private_key is false', 'no client-auth', 'no name'],
     });
   });
 
   it('is false when one condition is, whatever is unknown', () => {
-    expect(judged({ private_key: false })).toEqual({ truth: 'false', reasons: ['private_key is false'] });
+    expect(judgedOn({ private_key: false })).toEqual({ truth: 'false', reasons: ['private_key is false'] });
   });
 
   it('names what is unknown otherwise', () => {
-    expect(judged({ error: 809, private_key: true, name: 'x' })).toEqual({ truth: 'unknown', reasons: ['eku unknown'] });
+    expect(judgedOn({ error: 809, private_key: true, name: 'x' })).toEqual({ truth: 'unknown', reasons: ['eku unknown'] });
   });
 
   it('without conditions is true', () => {
-    expect(judgeWhere(undefined, () => undefined, resolve).truth).toBe('true');
+    expect(judged(undefined, () => undefined)).toEqual({ truth: 'true', reasons: [] });
   });
 });

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shippedVocabulary } from './shipped-vocabulary.ts';
+import { sourceVocabulary } from '../../src/engine/vocabulary.ts';
 import { lintSignatures, loadSignatures, runSignatureTests, type Problem } from '../../src/matching/index.ts';
 
 const folder = new URL('../../signatures/', import.meta.url).pathname;
@@ -10,7 +10,9 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.yaml'))
   .sort()
   .map((path) => ({ path: `signatures/${path}`, text: readFileSync(join(folder, path), 'utf8') }));
-const vocabulary = await shippedVocabulary();
+const vocabulary = sourceVocabulary();
+const problemsIn = new Map<string, string[]>();
+for (const problem of lintSignatures(files, vocabulary)) problemsIn.set(problem.file, [...(problemsIn.get(problem.file) ?? []), written(problem)]);
 
 describe('shipped signatures', () => {
   it('are there', () => {
@@ -24,8 +26,7 @@ describe('shipped signatures', () => {
   });
 
   it.each(files.map((file) => file.path))('%s has no lint problem', (path) => {
-    const own = lintSignatures(files, vocabulary).filter((problem) => problem.file === path);
-    expect(own.map(written)).toEqual([]);
+    expect(problemsIn.get(path) ?? []).toEqual([]);
   });
 });
 

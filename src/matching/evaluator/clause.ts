@@ -2,8 +2,9 @@
 import type { Truth } from '../../model/finding.ts';
 import type { Clause, Selector } from '../../model/signature.ts';
 import type { Resolve } from './references.ts';
-import { select, type Context, type Item, type Tally } from './select.ts';
+import { select, type Context } from './select.ts';
 import type { Subject } from './subject.ts';
+import type { Item, Tally } from './tally.ts';
 import { judgeCount, not, or } from './truth.ts';
 
 export interface Outcome {

@@ -1,6 +1,6 @@
 /**
  * Conditions on the fields of one record or fact, three-valued. A field that is not there is unknown; a field
- * that is null is known to be absent. Every verdict but true carries its reason in a few words.
+ * that is null is known to be absent.
  */
 import type { Truth } from '../../model/finding.ts';
 import type { Condition, Operator, Where } from '../../model/signature.ts';
@@ -15,30 +15,44 @@ export const VALID_AT = 'valid_at';
 
 export type FieldOf = (name: string) => Value | undefined;
 
-export interface Judged {
-  readonly truth: Truth;
-  /** Why it does not hold or is not known; empty when true. */
-  readonly reasons: readonly string[];
+const entriesOfWhere = new WeakMap<Where, readonly [string, Condition][]>();
+
+/** A `where` is judged for every record of a log: its entries are listed once. */
+function entriesOf(where: Where): readonly [string, Condition][] {
+  const known = entriesOfWhere.get(where);
+  if (known !== undefined) return known;
+  const entries = Object.entries(where);
+  entriesOfWhere.set(where, entries);
+  return entries;
 }
 
 /** Judge all conditions of a `where`. */
-export function judgeWhere(
+export function judgeWhere(where: Where | undefined, fieldOf: FieldOf, resolve: Resolve): Truth {
+  if (where === undefined) return 'true';
+  let isUnknown = false;
+  for (const [field, condition] of entriesOf(where)) {
+    const truth = judgeField(field, condition, fieldOf, resolve);
+    if (truth === 'false') return 'false';
+    if (truth === 'unknown') isUnknown = true;
+  }
+  return isUnknown ? 'unknown' : 'true';
+}
+
+/** In a few words each, the conditions that fail; when none does, those that are not known. */
+export function explainWhere(
   where: Where | undefined,
   fieldOf: FieldOf,
   resolve: Resolve,
   types?: ReadonlyMap<string, FieldType>,
-): Judged {
-  let truth: Truth = 'true';
+): readonly string[] {
   const failed: string[] = [];
   const unknown: string[] = [];
-  for (const [field, condition] of Object.entries(where ?? {})) {
-    const each = judgeField(field, condition, fieldOf, resolve);
-    truth = and(truth, each);
-    if (each === 'true') continue;
-    if (each === 'false') failed.push(reasonOf(field, condition, fieldOf, resolve, types?.get(field)));
-    else unknown.push(`${field} unknown`);
+  for (const [field, condition] of entriesOf(where ?? {})) {
+    const truth = judgeField(field, condition, fieldOf, resolve);
+    if (truth === 'false') failed.push(reasonOf(field, condition, fieldOf, resolve, types?.get(field)));
+    else if (truth === 'unknown') unknown.push(`${field} unknown`);
   }
-  return { truth, reasons: truth === 'false' ? failed : unknown };
+  return failed.length > 0 ? failed : unknown;
 }
 
 function judgeField(field: string, condition: Condition, fieldOf: FieldOf, resolve: Resolve): Truth {

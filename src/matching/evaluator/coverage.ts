@@ -1,5 +1,6 @@
 /** Whether absence counts: a complete listing for facts, an unbroken watch for records. */
 import type { SourceRef } from '../../model/refs.ts';
+import type { Watch } from '../../model/records.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { World } from '../world.ts';
 import type { AskedSpan, Subject } from './subject.ts';
@@ -78,26 +79,33 @@ function uncovered(channel: string, host: string, span: AskedSpan | null): strin
 export function watchedSpan(channel: string, host: string, span: AskedSpan | null, world: World): readonly Proof[] {
   const watches = world
     .watchesOf(channel, host)
-    .flatMap(({ span: { from, to }, ref }) => (from === undefined || to === undefined ? [] : [{ from, to, ref }]))
+    .flatMap((watch) => (watch.span.from === undefined || watch.span.to === undefined ? [] : [{ from: watch.span.from, to: watch.span.to, watch }]))
     .sort((left, right) => left.from - right.from);
-  if (span === null) return watches.map((watch) => proofOf(channel, host, watch));
+  if (span === null) return watches.map(({ watch }) => proofOf(watch));
   if (world.gapsOf(channel, host).some((gap) => overlaps(gap.span, span))) return [];
   const used: Proof[] = [];
   let reached = span.from;
   let isStarted = false;
-  for (const watch of watches) {
-    if (watch.from > reached || watch.to < reached) continue;
+  for (const { from, to, watch } of watches) {
+    if (from > reached || to < reached) continue;
     isStarted = true;
-    used.push(proofOf(channel, host, watch));
-    reached = watch.to;
+    used.push(proofOf(watch));
+    reached = to;
     if (reached >= span.to) return used;
   }
   return isStarted && reached >= span.to ? used : [];
 }
 
-function proofOf(channel: string, host: string, watch: { from: number; to: number; ref: SourceRef }): Proof {
-  const quote = `${channel} of ${host} read from ${formatTime(watch.from)} to ${formatTime(watch.to)}`;
-  return { ref: watch.ref, quote };
+const proofs = new WeakMap<Watch, Proof>();
+
+/** Remembered: every window of every attempt rests on the same few watches. */
+function proofOf(watch: Watch): Proof {
+  const known = proofs.get(watch);
+  if (known !== undefined) return known;
+  const { from = 0, to = 0 } = watch.span;
+  const proof = { ref: watch.ref, quote: `${watch.channel} of ${watch.host} read from ${formatTime(from)} to ${formatTime(to)}` };
+  proofs.set(watch, proof);
+  return proof;
 }
 
 /** An end that is not known may lie anywhere. */

@@ -14,8 +14,10 @@ import { clauseNeeds, unmetNeeds } from './needs.ts';
 import { planOf, type Plan } from './plan.ts';
 import { attemptValue, type Resolve } from './references.ts';
 import { fillSay } from './say.ts';
-import { fieldsOf, isRecord, namesOf, select, type Context, type Item } from './select.ts';
+import { fieldsOf, isRecord } from './items.ts';
+import { createContext, namesOf, select, type Context } from './select.ts';
 import { subjectsOf, type Subject } from './subject.ts';
+import type { Item } from './tally.ts';
 
 /** A finding with what only the checks of a signature need. */
 export interface Judgement {
@@ -26,7 +28,7 @@ export interface Judgement {
 
 /** Findings of one signature: one per subject its gate lets through. A finding is never `not-applicable`. */
 export function evaluate(signature: Signature, world: World, vocabulary: Vocabulary): readonly Finding[] {
-  return judge(signature, { world, vocabulary, shared: new Map() }).map(({ finding }) => finding);
+  return judge(signature, createContext(world, vocabulary)).map(({ finding }) => finding);
 }
 
 export function judge(signature: Signature, context: Context): readonly Judgement[] {
@@ -157,7 +159,7 @@ function choicesOf(outcome: Outcome, fields: readonly string[]): readonly Choice
   };
   const inDoubt = (doubt: string): Outcome => ({ ...outcome, truth: 'unknown', doubt });
   for (const item of witnessesOf(outcome)) offer(item, { outcome, item });
-  for (const item of candidatesOf(outcome)) offer(item, { outcome: inDoubt(item.reasons.join(', ')), item });
+  for (const item of candidatesOf(outcome)) offer(item, { outcome: inDoubt(item.explain().join(', ')), item });
   const listed = [...choices.values()];
   if (outcome.kind === 'none' || listed.length === 0) return [...listed, { outcome, item: undefined }];
   return isOpen(outcome) ? [...listed, { outcome: inDoubt('another one, not seen, may fit'), item: undefined }] : listed;

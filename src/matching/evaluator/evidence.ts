@@ -5,7 +5,8 @@ import type { FieldType } from '../../model/values.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { Outcome } from './clause.ts';
 import { VALID_AT } from './condition.ts';
-import { fieldsOf, isRecord, type Item, type Tally } from './select.ts';
+import { fieldsOf, isRecord } from './items.ts';
+import type { Item, Tally } from './tally.ts';
 import { formatTime, formatValue } from './values.ts';
 
 const MAX_EVIDENCE = 5;
@@ -99,8 +100,9 @@ function unknownWhy(tally: Tally): string {
 
 function describe(items: readonly Item[], total: number): string {
   const shown = items.slice(0, MAX_DESCRIBED);
-  if (total === 1 && shown[0] !== undefined) return shown[0].reasons.join(', ') || shorten(labelOf(shown[0].source));
-  const texts = shown.map(({ source, reasons }) => {
+  if (total === 1 && shown[0] !== undefined) return shown[0].explain().join(', ') || shorten(labelOf(shown[0].source));
+  const texts = shown.map(({ source, explain }) => {
+    const reasons = explain();
     return reasons.length === 0 ? labelOf(source) : `${labelOf(source)} (${reasons.join(', ')})`;
   });
   const rest = total - shown.length;

@@ -35,11 +35,19 @@ export function attemptValue(attempt: Attempt, name: string): Value | undefined 
   return isAttemptField(name) ? attempt[name] : undefined;
 }
 
-/** The reference a value stands for, or null when it is a literal. */
+const parsed = new Map<string, Reference | null>();
+const MAX_PARSED = 10_000;
+
+/** The reference a value stands for, or null when it is a literal. Asked for every record judged, so remembered. */
 export function parseReference(value: unknown): Reference | null {
   if (typeof value !== 'string' || !value.startsWith('$')) return null;
+  const known = parsed.get(value);
+  if (known !== undefined) return known;
   const parts = REFERENCE.exec(value);
-  return parts === null ? null : { clause: parts[1] ?? '', field: parts[2] ?? '' };
+  const reference = parts === null ? null : { clause: parts[1] ?? '', field: parts[2] ?? '' };
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(value, reference);
+  return reference;
 }
 
 /** The selectors inside a clause, in order. */
@@ -50,8 +58,14 @@ export function selectorsOf(clause: Clause): readonly Selector[] {
   return [clause];
 }
 
+const inSelector = new WeakMap<Selector, readonly Reference[]>();
+
 export function referencesInSelector(selector: Selector): readonly Reference[] {
-  return Object.values(selector.where ?? {}).flatMap(referencesInCondition);
+  const known = inSelector.get(selector);
+  if (known !== undefined) return known;
+  const references = Object.values(selector.where ?? {}).flatMap(referencesInCondition);
+  inSelector.set(selector, references);
+  return references;
 }
 
 export function referencesInCondition(condition: Condition): readonly Reference[] {

@@ -4,8 +4,9 @@ import type { Vocabulary } from '../vocabulary.ts';
 import { witnessesOf, type Outcome } from './clause.ts';
 import { countSeen, whyOf } from './evidence.ts';
 import { attemptValue, type Reference } from './references.ts';
-import { fieldsOf, isRecord, type Item } from './select.ts';
+import { fieldsOf, isRecord } from './items.ts';
 import type { Subject } from './subject.ts';
+import type { Item } from './tally.ts';
 import { formatTime, formatValue } from './values.ts';
 
 const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)\}/g;

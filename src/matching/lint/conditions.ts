@@ -5,8 +5,8 @@ import { isOperator, VALID_AT } from '../evaluator/condition.ts';
 import { compilePattern } from '../evaluator/pattern.ts';
 import { parseReference } from '../evaluator/references.ts';
 import { orderOf } from '../evaluator/values.ts';
+import type { Report } from '../load.ts';
 import type { Path } from '../validate.ts';
-import type { Report } from './names.ts';
 import { suggest } from './suggest.ts';
 
 /** `fields` is null when the fields are not known. */

@@ -16,6 +16,7 @@ import type { Given } from '../../model/signature.ts';
 import type { FieldType, Fields, Value } from '../../model/values.ts';
 import { parseDuration } from '../evaluator/subject.ts';
 import { parseTime } from '../evaluator/values.ts';
+import { ROLES } from '../schema.ts';
 import { isObject } from '../validate.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { createWorld, type World, type WorldHost } from '../world.ts';
@@ -202,8 +203,6 @@ function hostOf(given: Given, draft: Draft): string {
   draft.hosts.set(name, [role]);
   return name;
 }
-
-const ROLES: readonly Role[] = ['client', 'vpn-server', 'nps', 'dc'];
 
 function rolesOf(value: unknown): Role[] {
   return Array.isArray(value) ? ROLES.filter((role) => value.includes(role)) : [];

@@ -8,16 +8,14 @@ import { witnessable } from './witness.ts';
 import { planOf } from '../evaluator/plan.ts';
 import { ATTEMPT_FIELDS, isAttemptField, referencesInSelector, selectorsOf, type Reference } from '../evaluator/references.ts';
 import { CLAUSE_PROPERTIES, placeholdersOf } from '../evaluator/say.ts';
-import { FACT_PROPERTIES, namesOf, RECORD_PROPERTIES } from '../evaluator/select.ts';
-import type { LoadedSignature, Problem } from '../load.ts';
+import { FACT_PROPERTIES, RECORD_PROPERTIES } from '../evaluator/items.ts';
+import { namesOf } from '../evaluator/select.ts';
+import type { LoadedSignature, Problem, Report } from '../load.ts';
 import type { Path } from '../validate.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { conditionProblems } from './conditions.ts';
 import { placedSelectors, type PlacedSelector } from './selectors.ts';
 import { suggest } from './suggest.ts';
-
-/** Where a check puts what it finds: keys of the place, and the message. */
-export type Report = (path: Path, message: string) => void;
 
 interface Check {
   readonly signature: Signature;

@@ -2,6 +2,7 @@
 import type { Finding, Verdict } from '../../model/finding.ts';
 import type { Signature, SignatureTest } from '../../model/signature.ts';
 import { judge, type Judgement } from '../evaluator/evaluate.ts';
+import { createContext } from '../evaluator/select.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { World } from '../world.ts';
 import { buildWorld } from './givens.ts';
@@ -42,7 +43,7 @@ export function failureOf(signature: Signature, test: SignatureTest, vocabulary:
 }
 
 export function judgeIn(signature: Signature, world: World, vocabulary: Vocabulary): readonly Judgement[] {
-  return judge(signature, { world, vocabulary, shared: new Map() });
+  return judge(signature, createContext(world, vocabulary));
 }
 
 const RANK: Readonly<Record<Verdict, number>> = { matched: 3, undecided: 2, 'ruled-out': 1, 'not-applicable': 0 };

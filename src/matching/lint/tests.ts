@@ -1,17 +1,16 @@
 /** Whether the embedded tests are there, name what exists, and pass. */
 import type { Given, Signature, SignatureTest } from '../../model/signature.ts';
 import type { FieldType, Value } from '../../model/values.ts';
-import type { LoadedSignature, Problem } from '../load.ts';
+import type { LoadedSignature, Problem, Report } from '../load.ts';
+import { ROLES } from '../schema.ts';
 import { isObject, type Path } from '../validate.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { GIVEN_KEYS, kindOfGiven, timeOf } from './givens.ts';
 import { survivors } from './mutants.ts';
-import type { Report } from './names.ts';
 import { failureOf } from './runner.ts';
 import { suggest } from './suggest.ts';
 
 const REQUIRED = ['matched', 'ruled-out', 'undecided'] as const;
-const ROLES = ['client', 'vpn-server', 'nps', 'dc'];
 const TIMES = ['time', 'from', 'to', 'start', 'end', 'observed_at'];
 
 export function testProblems(loaded: LoadedSignature, vocabulary: Vocabulary): readonly Problem[] {
@@ -74,7 +73,7 @@ function checkGiven(given: Given, path: Path, vocabulary: Vocabulary, report: Re
 }
 
 function checkShared(given: Given, path: Path, report: Report): void {
-  if (given['on'] !== undefined && !ROLES.includes(String(given['on']))) report([...path, 'on'], `on: must be one of ${ROLES.join(', ')}`);
+  if (given['on'] !== undefined && !ROLES.some((role) => role === given['on'])) report([...path, 'on'], `on: must be one of ${ROLES.join(', ')}`);
   for (const key of TIMES) {
     if (given[key] !== undefined && timeOf(given[key]) === undefined) report([...path, key], `${key}: must be an ISO time or a distance such as -30s or +5m`);
   }
