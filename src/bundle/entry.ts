@@ -100,14 +100,19 @@ async function readAll(reading: Reading): Promise<Uint8Array> {
   try {
     const { bytes, ended } = await content.whole(size);
     room.unpacked += bytes.length;
+    if (bytes.length === 0 && size > 0) throw unreadable(path, ended === 'corrupt' ? REASONS['inflate-corrupt'] : 'cut off: none of its data is there');
     if (ended === 'corrupt') note(`damaged: ${bytes.length} of ${size} bytes can be read`);
     else if (ended === 'too-long') note(LONGER);
     else checkEnd(reading, bytes.length, room.platform.crc32(bytes));
     return bytes;
   } catch (error) {
-    note(reasonOf(error));
-    return new Uint8Array(0);
+    throw unreadable(path, reasonOf(error));
   }
+}
+
+/** Nothing of it can be had: an empty file would tell the reader something that is not true. */
+function unreadable(path: string, reason = 'cannot be read'): OpenError {
+  return new OpenError('damaged', path, reason);
 }
 
 const LONGER = 'holds more bytes than its header states; the rest is not read';
@@ -145,9 +150,11 @@ async function* readPieces(reading: Reading): AsyncGenerator<Uint8Array> {
     }
   } catch (error) {
     if (!(error instanceof ParseError) && !(error instanceof OpenError)) throw error;
+    if (done === 0) throw unreadable(reading.path, reasonOf(error));
     note(`${reasonOf(error)}; ${done} of ${size} bytes can be read`);
     return;
   }
+  if (done === 0 && size > 0) throw unreadable(reading.path, 'cut off: none of its data is there');
   checkEnd(reading, done, crc);
 }
 

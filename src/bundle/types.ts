@@ -23,7 +23,7 @@ export interface Entry {
   readonly notes: readonly string[];
   /** The first bytes, at most 512; empty when there are none. Never throws. */
   head(): Promise<Uint8Array>;
-  /** The whole content, or what there is of it (then `notes` say so). Throws `OpenError` when refused or over a limit. */
+  /** The whole content, or what there is of it (then `notes` say so). Throws `OpenError` when refused, over a limit, or nothing can be read. */
   bytes(): Promise<Uint8Array>;
   /** The same in pieces of at most some megabytes, memory bounded. Ends early with a note where the content ends early. */
   pieces(): AsyncIterable<Uint8Array>;
