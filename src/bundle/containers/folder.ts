@@ -1,11 +1,11 @@
 /** Files of a folder, or one file alone, as members. A file is opened when it is read and closed after it. */
-import type { ByteSource } from '../model/byte-source.ts';
-import { ParseError } from '../model/error.ts';
-import type { ByteFile, Folder, FolderFile } from '../platform/types.ts';
-import type { Content } from './entry.ts';
-import { HEAD } from './entry.ts';
-import { sizeText } from './limits.ts';
-import type { Room } from './room.ts';
+import type { ByteSource } from '../../model/byte-source.ts';
+import { ParseError } from '../../model/error.ts';
+import type { ByteFile, Folder, FolderFile } from '../../platform/types.ts';
+import type { Content } from '../entry.ts';
+import { HEAD } from '../entry.ts';
+import { sizeText } from '../limits.ts';
+import type { Room } from '../room.ts';
 import type { Member } from './zip.ts';
 
 const PIECE = 1 << 20;

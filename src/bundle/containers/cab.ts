@@ -1,15 +1,15 @@
 /** Files of a cabinet as entries. A cabinet's folder is one stream, so a small one is unpacked once and kept. */
-import { readCabinet } from '../formats/cab/cabinet.ts';
-import type { CabFile, CabFolder } from '../formats/cab/cabinet.ts';
-import { cabFilePieces } from '../formats/cab/folder.ts';
-import type { CabNotes } from '../formats/cab/folder.ts';
-import { normaliseName, printableName, unsafeName } from '../formats/zip/names.ts';
-import type { ByteSource } from '../model/byte-source.ts';
-import { sizeText } from './limits.ts';
-import type { Content } from './entry.ts';
-import { HEAD } from './entry.ts';
-import type { Room } from './room.ts';
-import { entriesLeft } from './room.ts';
+import { readCabinet } from '../../formats/cab/cabinet.ts';
+import type { CabFile, CabFolder } from '../../formats/cab/cabinet.ts';
+import { cabFilePieces } from '../../formats/cab/folder.ts';
+import type { CabNotes } from '../../formats/cab/folder.ts';
+import { normaliseName, printableName, unsafeName } from '../../formats/zip/names.ts';
+import type { ByteSource } from '../../model/byte-source.ts';
+import { sizeText } from '../limits.ts';
+import type { Content } from '../entry.ts';
+import { HEAD } from '../entry.ts';
+import type { Room } from '../room.ts';
+import { entriesLeft } from '../room.ts';
 import type { Listing, Member } from './zip.ts';
 
 /** Unpacked folders up to this size are kept, so that each of many small files does not unpack them again. */

@@ -1,17 +1,17 @@
 /** Members of a zip archive as entries: names judged, sizes and places checked against each other before anything is unpacked. */
-import { readDirectory } from '../formats/zip/directory.ts';
-import { FLAG_ENCRYPTED, FLAG_MASKED_HEADERS, FLAG_STRONG_ENCRYPTION, LOCAL_LENGTH, memberTime, METHOD_DEFLATED, METHOD_STORED } from '../formats/zip/members.ts';
-import type { ZipDirectory, ZipMember } from '../formats/zip/members.ts';
-import { decodeName, normaliseName, printableName, unsafeName } from '../formats/zip/names.ts';
-import { salvageMembers } from '../formats/zip/salvage.ts';
-import type { ByteSource } from '../model/byte-source.ts';
-import { ParseError } from '../model/error.ts';
-import { sizeText } from './limits.ts';
-import type { Room } from './room.ts';
-import { entriesLeft } from './room.ts';
+import { readDirectory } from '../../formats/zip/directory.ts';
+import { FLAG_ENCRYPTED, FLAG_MASKED_HEADERS, FLAG_STRONG_ENCRYPTION, LOCAL_LENGTH, memberTime, METHOD_DEFLATED, METHOD_STORED } from '../../formats/zip/members.ts';
+import type { ZipDirectory, ZipMember } from '../../formats/zip/members.ts';
+import { decodeName, normaliseName, printableName, unsafeName } from '../../formats/zip/names.ts';
+import { salvageMembers } from '../../formats/zip/salvage.ts';
+import type { ByteSource } from '../../model/byte-source.ts';
+import { ParseError } from '../../model/error.ts';
+import { sizeText } from '../limits.ts';
+import type { Room } from '../room.ts';
+import { entriesLeft } from '../room.ts';
 import { isStored, zipContent } from './zip-content.ts';
-import type { Content } from './entry.ts';
-import type { EntryTime } from './types.ts';
+import type { Content } from '../entry.ts';
+import type { EntryTime } from '../types.ts';
 
 /** A member of a container, judged, before it becomes an entry. */
 export interface Member {

@@ -1,14 +1,14 @@
 /** Turns members into entries and opens the containers among them, to the depth allowed. */
-import type { ByteSource } from '../model/byte-source.ts';
-import { ParseError } from '../model/error.ts';
-import { OpenError } from '../platform/error.ts';
+import type { ByteSource } from '../../model/byte-source.ts';
+import { ParseError } from '../../model/error.ts';
+import { OpenError } from '../../platform/error.ts';
 import { listCab } from './cab.ts';
-import { makeEntry, reasonOf } from './entry.ts';
-import { sizeText } from './limits.ts';
-import { containerKind } from './magic.ts';
-import type { Room } from './room.ts';
-import { entriesLeft, uniquePath } from './room.ts';
-import type { Entry } from './types.ts';
+import { makeEntry, reasonOf } from '../entry.ts';
+import { sizeText } from '../limits.ts';
+import { containerKind } from '../magic.ts';
+import type { Room } from '../room.ts';
+import { entriesLeft, uniquePath } from '../room.ts';
+import type { Entry } from '../types.ts';
 import { listZip } from './zip.ts';
 import type { Listing, Member } from './zip.ts';
 

@@ -1,12 +1,12 @@
 /** Bytes of a zip member: its local header is read first, since only that says where the data starts. */
-import { readU16, readU32 } from '../bytes/integer.ts';
-import { LOCAL_LENGTH, LOCAL_SIGNATURE, METHOD_STORED } from '../formats/zip/members.ts';
-import type { ZipMember } from '../formats/zip/members.ts';
-import type { ByteSource, Inflate } from '../model/byte-source.ts';
-import { ParseError } from '../model/error.ts';
-import { sliceSource } from './byte-files.ts';
-import type { Content } from './entry.ts';
-import { HEAD } from './entry.ts';
+import { readU16, readU32 } from '../../bytes/integer.ts';
+import { LOCAL_LENGTH, LOCAL_SIGNATURE, METHOD_STORED } from '../../formats/zip/members.ts';
+import type { ZipMember } from '../../formats/zip/members.ts';
+import type { ByteSource, Inflate } from '../../model/byte-source.ts';
+import { ParseError } from '../../model/error.ts';
+import { sliceSource } from '../byte-files.ts';
+import type { Content } from '../entry.ts';
+import { HEAD } from '../entry.ts';
 
 /** Compressed bytes read at a time. */
 const PIECE = 1 << 20;
