@@ -130,7 +130,12 @@ function decodeNarrow(
     note('utf-8');
     return text;
   } catch {
-    // Not UTF-8: a code page.
+    const text = new TextDecoder('utf-8').decode(bytes);
+    if (isDamagedUtf8(text)) {
+      note('utf-8');
+      notes.push('some bytes are not UTF-8');
+      return text;
+    }
   }
   const named = options.single === 'ansi' ? (options.ansiCodePage ?? options.oemCodePage) : options.oemCodePage;
   let codePage = named !== undefined && knowsCodePage(named) && named !== 65001 ? named : null;
@@ -143,6 +148,18 @@ function decodeNarrow(
   }
   note(`cp${codePage}`);
   return decodeCodePage(bytes, codePage);
+}
+
+/** A few bad bytes in much good UTF-8; text of a code page shows more bad bytes than letters beyond ASCII. */
+function isDamagedUtf8(text: string): boolean {
+  let bad = 0;
+  let good = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0xfffd) bad += 1;
+    else if (unit >= 0x80) good += 1;
+  }
+  return good >= 10 && bad * 10 <= good;
 }
 
 /**

@@ -63,9 +63,10 @@ export const certutil: CommandSource = {
 function readStore(block: CommandBlock, store: Store, host: string, emit: Emit, context: SourceContext): string | null {
   const rows = findRows(block.lines);
   const closing = readClosing(block.lines);
-  const isListing = rows.length > 0 || closing.seen || isStoreCommand(block.command);
-  if (!isListing || store.fact === null) return null;
   const certificates = rows.map((row) => readCertificate(block.lines, row)).filter((certificate) => certificate !== null);
+  // A file without headers is known by its name alone, which may be the computer's.
+  const isListing = certificates.length > 0 || closing.isStore || isStoreCommand(block.command);
+  if (!isListing || store.fact === null) return null;
   const order = commonOrder(certificates.flatMap((certificate) => certificate.dates), context.culture);
   const unreadable = rows.filter((row) => !/\b(?:CRL|CTL)\b/i.test(row.word)).length - certificates.length;
   for (const certificate of certificates) emitCertificate(certificate, { block, store, order, host }, emit, context);
@@ -83,12 +84,12 @@ function readStore(block: CommandBlock, store: Store, host: string, emit: Emit, 
 }
 
 /** certutil ends with a line that names its verb, and names an error code when it failed. */
-function readClosing(lines: readonly string[]): { seen: boolean; reason: string } {
+function readClosing(lines: readonly string[]): { isStore: boolean; reason: string } {
   const own = lines.filter((line) => /^\s*CertUtil:/i.test(line));
   const code = own.map((line) => /0x[0-9a-f]{1,8}\b/i.exec(line)?.[0]).find((found) => found !== undefined);
-  if (code !== undefined) return { seen: true, reason: `certutil failed with ${code.toLowerCase()}` };
-  const isClosed = own.some((line) => /-(?:view)?store/i.test(line));
-  return { seen: own.length > 0, reason: isClosed ? '' : 'the listing has no end' };
+  const isStore = own.some((line) => /-(?:view)?store/i.test(line));
+  if (code !== undefined) return { isStore, reason: `certutil failed with ${code.toLowerCase()}` };
+  return { isStore, reason: isStore ? '' : 'the listing has no end' };
 }
 
 interface Place {

@@ -16,9 +16,9 @@ export function isStoreCommand(command: string): boolean {
   return COMMAND.test(command);
 }
 
-/** Whether a file name promises such a listing without a header: `…_Cert_machine-store…`, `…_Certificates-userstore…`. */
+/** Whether a file name promises such a listing without a header: `…_Cert_machine-store…`, `machine-certs.txt`. */
 export function isStoreFile(path: string): boolean {
-  return /Cert(?:ificate)?s?[-_].*store|certutil|(?:machine|user)[-_]?certs?\b/i.test(fileName(path));
+  return /cert/i.test(fileName(path));
 }
 
 /** Store by the command line; else by the id certutil prints first (`my "Personal"`); else by the file name. */
@@ -26,7 +26,7 @@ export function storeOf(command: string, path: string, lines: readonly string[])
   const fromCommand = isStoreCommand(command) ? readCommand(command) : null;
   if (fromCommand !== null) return fromCommand;
   const file = fileName(path);
-  const isUser = /user[-_]?(?:store|cert)/i.test(file);
+  const isUser = /(?:^|[-_.])user[-_]?(?:store|cert)|cert\w*[-_]user/i.test(file);
   const isEnterprise = /-AD-|enterprise/i.test(file);
   const printed = printedStore(lines);
   const named = /NTAuth/i.test(file) ? 'NTAuth' : /Root/i.test(file) ? 'Root' : /[-_]CA[-_]/i.test(file) ? 'CA' : 'My';

@@ -55,7 +55,7 @@ interface ListState {
 export const netAdapter: CommandSource = {
   id: 'net-adapter',
   matches(command, path) {
-    return command === '' ? /Net(?:work)?Adapter/i.test(path.slice(path.lastIndexOf('/') + 1)) : COMMAND.test(command);
+    return command === '' ? /Net(?:work)?Adapter|bindings?\b/i.test(path.slice(path.lastIndexOf('/') + 1)) : COMMAND.test(command);
   },
   yields: [
     {

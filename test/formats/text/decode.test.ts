@@ -67,6 +67,12 @@ describe('whole-file encodings', () => {
     expect(decodeText(new Uint8Array(Buffer.from('\uFEFFü\nß', 'utf8'))).lines).toEqual(['ü', 'ß']);
     expect(decodeText(new Uint8Array(Buffer.from('証明書', 'utf8'))).encodings).toEqual(['utf-8']);
   });
+  it('UTF-8 with a bad byte in it', () => {
+    const damaged = join(new Uint8Array(Buffer.from('Schlüssel äöü '.repeat(20), 'utf8')), bytes(0xff), ascii('\r\n'));
+    const decoded = decodeText(damaged, { oemCodePage: 850 });
+    expect(decoded.text.startsWith('Schlüssel äöü')).toBe(true);
+    expect(decoded.notes).toEqual(['some bytes are not UTF-8']);
+  });
   it('console bytes in the page the host states', () => {
     // "Schlüssel" in the German console page, the same word in the ANSI page.
     const oem = bytes(0x53, 0x63, 0x68, 0x6c, 0x81, 0x73, 0x73, 0x65, 0x6c);

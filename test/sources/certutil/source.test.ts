@@ -265,6 +265,7 @@ describe('lists', () => {
     expect(run.facts.map(({ fields }) => [fields['index'], fields['serial']])).toEqual([[0, '01'], [1, '00ff']]);
   });
   it('a file of another tool under our name', () => {
+    expect(readCommands(certutil, '==== Part 1 ====\nx: y\n', 'CERT01_240221-093005_Other.txt').listings).toEqual([]);
     expect(readCommands(certutil, 'just text\nwithout rows', 'Certificates-userstore.TXT').result?.outcome).toBe('ignored');
   });
 });
