@@ -4,7 +4,8 @@ import { readEvent, wantsEvent } from '../sources/events/index.ts';
 import type { Severity } from '../model/records.ts';
 import type { Emit } from '../model/source.ts';
 import type { Micros, Span } from '../model/time.ts';
-import type { Outcome } from '../model/case.ts';
+import { isBulkEvent } from '../knowledge/bulk-events.ts';
+import type { Outcome, ReproWindow } from '../model/case.ts';
 import { hostName } from './names.ts';
 
 export interface EventLogInput {
@@ -15,6 +16,8 @@ export interface EventLogInput {
   readonly pieces: AsyncIterable<Uint8Array>;
   /** What the platform and the bundle lend to the reader. */
   readonly reading: Pick<EvtxOptions, 'crc32' | 'ansiCodePage'>;
+  /** Bulky audit events are decoded only this near to it; null decodes all. */
+  readonly window: ReproWindow | null;
 }
 
 export interface EventLogResult {
@@ -32,10 +35,11 @@ const FORWARDED = 'ForwardedEvents';
 /** Reads a log and emits its wanted events as records, a watch for its channel, and gaps for damage. Throws ParseError only. */
 export async function readEventLog(input: EventLogInput, emit: Emit): Promise<EventLogResult> {
   let failed = 0;
+  const far = farFrom(input.window);
   const summary = await readEvtx(
     input.pieces,
     (record) => {
-      if (!emitRecord(record, input, emit)) failed++;
+      if (!far.skips(record) && !emitRecord(record, input, emit)) failed++;
     },
     { wants: wantsEvent, artifact: input.path, ...input.reading },
   );
@@ -46,7 +50,11 @@ export async function readEventLog(input: EventLogInput, emit: Emit): Promise<Ev
   if (channel !== '' && host !== '') emit.watch({ host, channel, span: watchSpan(summary), ref });
   const isDamaged = summary.damagedChunks > 0 || summary.truncated;
   if (isDamaged && channel !== '') emit.gap({ host, channel, span, reason: 'part of the log could not be read', ref });
-  const notes = [...summary.notes, ...(failed > 0 ? [`${failed} event(s) without a time were passed over`] : [])];
+  for (const skipped of [far.before, far.after]) {
+    if (skipped.from !== undefined && host !== '') emit.gap({ host, channel, span: skipped, reason: 'audit events far from the repro window were counted, not read', ref });
+  }
+  const passed = far.count > 0 ? [`${far.count} audit event(s) more than a day from the repro window were counted, not read`] : [];
+  const notes = [...summary.notes, ...passed, ...(failed > 0 ? [`${failed} event(s) without a time were passed over`] : [])];
   return {
     outcome: isDamaged || failed > 0 || summary.undecodable > 0 ? 'partial' : 'read',
     total: summary.records,
@@ -55,6 +63,36 @@ export async function readEventLog(input: EventLogInput, emit: Emit): Promise<Ev
     ...(notes.length > 0 ? { reason: notes.join('; ') } : {}),
     ...(span.from === undefined ? {} : { span }),
   };
+}
+
+const NEAR: Micros = 24 * 60 * 60 * 1_000_000;
+
+interface Far {
+  /** Whether the record is a bulky audit event more than a day from the window; it is then counted here. */
+  skips(record: EvtxRecord): boolean;
+  count: number;
+  /** What was skipped on either side of the window. */
+  readonly before: { from?: Micros; to?: Micros };
+  readonly after: { from?: Micros; to?: Micros };
+}
+
+function farFrom(window: ReproWindow | null): Far {
+  const far: Far = {
+    count: 0,
+    before: {},
+    after: {},
+    skips(record) {
+      if (window === null || !isBulkEvent(record.provider, record.eventId)) return false;
+      const { time } = record;
+      if (time === null || (time >= window.start - NEAR && time <= window.end + NEAR)) return false;
+      far.count++;
+      const side = time < window.start ? far.before : far.after;
+      side.from = Math.min(side.from ?? time, time);
+      side.to = Math.max(side.to ?? time, time);
+      return true;
+    },
+  };
+  return far;
 }
 
 /** A log whose first record is number 1 has never wrapped: it covers all time before, too. */

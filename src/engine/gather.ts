@@ -2,14 +2,14 @@
 import { hostOfBundleName, hostOfPath } from '../bundle/names.ts';
 import { recognise } from '../bundle/recognise.ts';
 import type { Bundle, Entry } from '../bundle/types.ts';
-import type { Coverage } from '../model/case.ts';
+import type { Coverage, ReproWindow } from '../model/case.ts';
 import { reproWindowOf } from './window.ts';
 import { contextOf, type BundleContext } from './context.ts';
 import type { Collector } from './collector.ts';
 import { hostName } from './names.ts';
 import { readArtifact, type Item, type ReadOptions } from './read-artifact.ts';
 
-export interface GatherOptions extends ReadOptions {
+export interface GatherOptions extends Omit<ReadOptions, 'window'> {
   readonly onProgress: (text: string) => void;
 }
 
@@ -32,14 +32,16 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
   const nameHost = hostOfBundleName(bundle.name) ?? commonHost(bundle.entries) ?? '';
   const coverage: Coverage[] = [];
   let done = 0;
+  let window: ReproWindow | null = null;
   const read = async (item: Item, context: BundleContext) => {
     options.onProgress(`${bundle.name}: ${++done} of ${items.length}: ${item.entry.path}`);
-    coverage.push(await readArtifact(item, context, collector, options));
+    coverage.push(await readArtifact(item, context, collector, { ...options, window }));
   };
   const start = contextOf(bundle.name, hostName(nameHost), []);
   for (const kind of FIRST) for (const item of items) if (item.kind === kind) await read(item, start);
   const context = contextOf(bundle.name, hostName(nameHost), collector.facts.slice(factsBefore));
-  collector.window = reproWindowOf(collector.facts);
+  window = reproWindowOf(collector.facts);
+  collector.window = window;
   for (const item of items) if (!FIRST.includes(item.kind)) await read(item, context);
   for (const problem of bundle.problems) {
     if (!coverage.some((known) => known.artifact === problem.path)) coverage.push({ artifact: problem.path, bundle: bundle.name, kind: 'unknown', outcome: 'failed', records: 0, reason: problem.reason });

@@ -1,7 +1,7 @@
 /** Reads one artifact with the sources that ask for its kind, and says what became of it. */
 import type { Entry } from '../bundle/types.ts';
 import { ParseError } from '../model/error.ts';
-import type { Coverage } from '../model/case.ts';
+import type { Coverage, ReproWindow } from '../model/case.ts';
 import type { ArtifactInfo, ReadResult } from '../model/source.ts';
 import { artifactSources } from '../sources/index.ts';
 import type { Collector } from './collector.ts';
@@ -18,6 +18,8 @@ export interface Item {
 }
 
 export interface ReadOptions {
+  /** The repro window once it is known. */
+  readonly window: ReproWindow | null;
   readonly stopwatch: Stopwatch;
   readonly crc32?: EvtxOptions['crc32'];
 }
@@ -54,7 +56,7 @@ async function read({ entry, kind }: Item, context: BundleContext, collector: Co
     if (entry.size === 0) return { outcome: 'failed', reason: 'the event log is empty (0 bytes)' };
     const { ansiCodePage } = context.known;
     const reading = { ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }), ...(ansiCodePage === undefined ? {} : { ansiCodePage }) };
-    return readEventLog({ path: entry.path, bundle: context.bundle, host: context.host, pieces: entry.pieces(), reading }, collector);
+    return readEventLog({ path: entry.path, bundle: context.bundle, host: context.host, pieces: entry.pieces(), reading, window: options.window }, collector);
   }
   const readers = artifactSources.filter((source) => source.reads.includes(kind));
   const isText = COMMAND_KINDS.has(kind) && entry.size <= MOST_TEXT;

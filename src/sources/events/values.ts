@@ -119,5 +119,10 @@ export function isPort(value: string): boolean {
 
 /** Builds fields without the unknown ones; an empty text says nothing. */
 export function known(fields: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== ''));
+  const record: Record<string, Value> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined && value !== '') record[name] = value;
+  }
+  return record;
 }
