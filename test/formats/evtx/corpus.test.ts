@@ -99,7 +99,7 @@ describe.skipIf(files === null)('real logs', () => {
     expect(compared).toBeGreaterThan(26_000);
   });
 
-  it.each(CORNER_CASES)('%s', (name, records, recovered, decoded = records) => {
+  it.each(CORNER_CASES.map(([name, records, recovered, decoded = records]) => ({ name, records, recovered, decoded })))('$name', ({ name, records, recovered, decoded }) => {
     const file = files?.find((candidate) => candidate.name.endsWith(`/${name}`));
     const result = decodeAll(file?.path ?? name);
     expect({ records: result.summary.records, recovered: result.summary.recovered, decoded: result.decoded }).toEqual({ records, recovered, decoded });
