@@ -5,6 +5,7 @@ import { sourceVocabulary } from '../../engine/vocabulary.ts';
 import type { Vocabulary } from '../../matching/vocabulary.ts';
 import type { Signature } from '../../model/signature.ts';
 import { CliFailure } from './failure.ts';
+import { readPrebuilt } from './prebuilt.ts';
 import { shippedSignatures, signatureFiles } from './signature-files.ts';
 
 export interface Loaded {
@@ -14,7 +15,8 @@ export interface Loaded {
 
 /** The signatures that come with the package. */
 export function loadShipped(): Loaded {
-  return load(shippedSignatures(), true);
+  const prebuilt = readPrebuilt(signatureFiles(shippedSignatures()));
+  return prebuilt === null ? load(shippedSignatures(), true) : { signatures: prebuilt, vocabulary: sourceVocabulary() };
 }
 
 /** The signatures of a folder; a broken one is named on standard error and left out. */
