@@ -2,6 +2,7 @@
 import type { Fact } from '../model/records.ts';
 import type { Locator, SourceRef } from '../model/refs.ts';
 import type { SourceContext } from '../model/source.ts';
+import { codePagesOf } from '../formats/text/cultures.ts';
 import { zonesOf } from '../timeline/zone.ts';
 import { hostName } from './names.ts';
 
@@ -20,13 +21,16 @@ export function contextOf(bundle: string, nameHost: string, facts: readonly Fact
   const host = typeof computer === 'string' ? hostName(computer) : nameHost;
   const codePages = facts.find((fact) => fact.name === 'host.code-pages')?.fields;
   const culture = facts.find((fact) => typeof fact.fields['culture'] === 'string')?.fields['culture'];
-  const zone = zonesOf(facts).get(host);
+  const usual = typeof culture === 'string' ? codePagesOf(culture) : undefined;
+  const oem = typeof codePages?.['oem'] === 'number' ? codePages['oem'] : usual?.oem;
+  const ansi = typeof codePages?.['ansi'] === 'number' ? codePages['ansi'] : usual?.ansi;
+  const zone = zonesOf(facts).get(host) ?? [...zonesOf(facts).values()][0];
   return {
     bundle,
     host,
     known: {
-      ...(typeof codePages?.['oem'] === 'number' ? { oemCodePage: codePages['oem'] } : {}),
-      ...(typeof codePages?.['ansi'] === 'number' ? { ansiCodePage: codePages['ansi'] } : {}),
+      ...(oem === undefined ? {} : { oemCodePage: oem }),
+      ...(ansi === undefined ? {} : { ansiCodePage: ansi }),
       ...(zone === undefined ? {} : { utcOffsetMinutes: zone.offsetMinutes }),
       ...(typeof culture === 'string' ? { culture } : {}),
     },

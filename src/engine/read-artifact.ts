@@ -34,7 +34,7 @@ export async function readArtifact(item: Item, context: BundleContext, collector
   const { entry, kind } = item;
   const base = { artifact: entry.path, bundle: context.bundle, kind };
   if (entry.refused !== undefined) return { ...base, outcome: 'failed', records: 0, reason: entry.refused };
-  if (entry.container !== undefined) return { ...base, outcome: 'read', records: 0, reason: joined(['container; its members are listed on their own', ...entry.notes]) };
+  if (entry.container !== undefined) return { ...base, outcome: entry.notes.length > 0 ? 'partial' : 'read', records: 0, reason: joined(['container; its members are listed on their own', ...entry.notes]) };
   const since = options.stopwatch.now();
   const before = collector.taken;
   let result: ReadResult;
