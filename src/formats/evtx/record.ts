@@ -3,15 +3,15 @@ import { filetimeToMicros } from '../../bytes/filetime.ts';
 import { viewU16, viewU32 } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
 import type { EventView } from '../../model/source.ts';
-import { viewEvent } from './event-view.ts';
-import { SYSTEM_DEPTH, type Fragment, type Scope } from './scope.ts';
-import { SLOT } from './structure.ts';
-import { ABSENT, ACTIVITY_ID, CHANNEL, COMPUTER, EVENT_ID, KEYWORDS, LEVEL, LITERAL, NO_SYSTEM, PROCESS_ID, PROVIDER, QUALIFIERS, TIME, VERSION, type SystemPlan } from './system-plan.ts';
-import { StringPool } from './string-pool.ts';
-import { contentText } from './text.ts';
+import { collectFields } from './event-fields.ts';
+import { SYSTEM_DEPTH, type Fragment, type Scope } from './binxml/scope.ts';
+import { SLOT } from './binxml/structure.ts';
+import { ABSENT, ACTIVITY_ID, CHANNEL, COMPUTER, EVENT_ID, KEYWORDS, LEVEL, LITERAL, NO_SYSTEM, PROCESS_ID, PROVIDER, QUALIFIERS, TIME, VERSION, type SystemPlan } from './binxml/system-plan.ts';
+import { StringPool } from './binxml/string-pool.ts';
+import { contentText } from './binxml/text.ts';
 import { isoToMicros } from './time-text.ts';
-import { ValueTable } from './value-table.ts';
-import { FILETIME, FRAGMENT, STRING } from './value-text.ts';
+import { ValueTable } from './binxml/value-table.ts';
+import { FILETIME, FRAGMENT, STRING } from './binxml/value-text.ts';
 
 const NO_VALUES = new ValueTable();
 
@@ -117,7 +117,12 @@ export class EvtxRecord {
   /** Decodes the whole event. Throws ParseError, which the reader counts; a visitor need not catch it. */
   decode(): EventView {
     try {
-      return viewEvent(this);
+      const { data, binary } = collectFields(this.scope, this.root);
+      const { provider, channel, computer, eventId, qualifiers, version, level, keywords, recordId, activityId } = this;
+      const time = this.time ?? this.writtenAt ?? 0;
+      const view: EventView & { activityId?: string } = { provider, channel, computer, eventId, qualifiers, version, level, keywords, time, recordId, data, binary };
+      if (activityId !== '') view.activityId = activityId;
+      return view;
     } catch (error) {
       if (error instanceof ParseError) this.failure = error;
       throw error;

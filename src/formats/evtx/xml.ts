@@ -1,10 +1,10 @@
 /** An event as XML text, for showing it and for comparing with other readers. */
 import { ParseError } from '../../model/error.ts';
 import type { EvtxRecord } from './record.ts';
-import type { Fragment, Scope } from './scope.ts';
-import { ELEMENT, INSTRUCTION, SLOT, TEXT, type Attribute, type Content, type Element } from './structure.ts';
-import { arraySlot, isEmptySlot, slotText, slotTexts } from './text.ts';
-import { FRAGMENT } from './value-text.ts';
+import type { Fragment, Scope } from './binxml/scope.ts';
+import { ELEMENT, INSTRUCTION, SLOT, TEXT, type Attribute, type Content, type Element } from './binxml/structure.ts';
+import { arraySlot, isEmptySlot, slotText, slotTexts } from './binxml/text.ts';
+import { FRAGMENT } from './binxml/value-text.ts';
 
 /** The whole event on one line; the values are written as Windows writes them. Throws ParseError, which the reader counts. */
 export function eventXml(record: EvtxRecord): string {

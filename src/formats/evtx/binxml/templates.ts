@@ -3,8 +3,8 @@
  * the compiled form only after its bytes have been compared, all but the name offsets, which differ per chunk, and
  * the names they lead to. So two templates that carry the same GUID by malice or by a careless writer stay apart.
  */
-import { viewOf, viewU16, viewU32, viewU8, type View } from '../../bytes/view.ts';
-import { ParseError } from '../../model/error.ts';
+import { viewOf, viewU16, viewU32, viewU8, type View } from '../../../bytes/view.ts';
+import { ParseError } from '../../../model/error.ts';
 import { compileElement, nameUnits, skipInstruction, type Compilation, type NameUse } from './compiler.ts';
 import { StringPool } from './string-pool.ts';
 import type { Element } from './structure.ts';

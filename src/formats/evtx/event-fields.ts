@@ -1,40 +1,23 @@
-/** The full decode: an event's own fields, in the order of the document. */
-import type { EventField, EventView } from '../../model/source.ts';
-import type { EvtxRecord } from './record.ts';
-import type { Fragment, Scope } from './scope.ts';
-import { attribute, type Element } from './structure.ts';
-import { arraySlot, contentText, forEachChild, slotTexts } from './text.ts';
+/** What an event says of its own, in the order of the document: EventData, UserData and their kin. */
+import type { EventField } from '../../model/source.ts';
+import type { Fragment, Scope } from './binxml/scope.ts';
+import { attribute, type Element } from './binxml/structure.ts';
+import { arraySlot, contentText, forEachChild, slotTexts } from './binxml/text.ts';
 
-interface Collected {
+export interface EventFields {
   readonly data: EventField[];
+  /** `Binary` or `BinaryEventData` as upper-case hex, '' without any. */
   binary: string;
 }
 
-/** Decodes the record. Throws ParseError. */
-export function viewEvent(record: EvtxRecord): EventView {
-  const { scope, activityId } = record;
-  const into: Collected = { data: [], binary: '' };
-  const { root } = record;
+/** Fields of the event whose root fragment is given. Throws ParseError. */
+export function collectFields(scope: Scope, root: Fragment): EventFields {
+  const into: EventFields = { data: [], binary: '' };
   forEachChild(scope, root, root.root.content, 0, (fragment, section, depth) => collectSection(scope, fragment, section, depth, into));
-  const view: EventView & { activityId?: string } = {
-    provider: record.provider,
-    channel: record.channel,
-    computer: record.computer,
-    eventId: record.eventId,
-    qualifiers: record.qualifiers,
-    version: record.version,
-    level: record.level,
-    keywords: record.keywords,
-    time: record.time ?? record.writtenAt ?? 0,
-    recordId: record.recordId,
-    data: into.data,
-    binary: into.binary,
-  };
-  if (activityId !== '') view.activityId = activityId;
-  return view;
+  return into;
 }
 
-function collectSection(scope: Scope, fragment: Fragment, section: Element, depth: number, into: Collected): void {
+function collectSection(scope: Scope, fragment: Fragment, section: Element, depth: number, into: EventFields): void {
   switch (section.local) {
     case 'System':
     case 'RenderingInfo':
@@ -51,7 +34,7 @@ function collectSection(scope: Scope, fragment: Fragment, section: Element, dept
   }
 }
 
-function collectData(scope: Scope, fragment: Fragment, element: Element, depth: number, into: Collected): void {
+function collectData(scope: Scope, fragment: Fragment, element: Element, depth: number, into: EventFields): void {
   if (element.local === 'Binary') {
     into.binary = contentText(scope, fragment, element.content).trim().toUpperCase();
     return;
@@ -62,14 +45,14 @@ function collectData(scope: Scope, fragment: Fragment, element: Element, depth: 
   else collectField(scope, fragment, element, depth, into, name || (element.local === 'Data' ? undefined : element.local));
 }
 
-function collectLeaves(scope: Scope, fragment: Fragment, element: Element, depth: number, into: Collected): void {
+function collectLeaves(scope: Scope, fragment: Fragment, element: Element, depth: number, into: EventFields): void {
   if (element.content.hasElements) {
     forEachChild(scope, fragment, element.content, depth, (inner, child, at) => collectLeaves(scope, inner, child, at, into));
   } else collectField(scope, fragment, element, depth, into, element.local);
 }
 
 /** One field, or one per item of an array; an element that holds a nested fragment gives that fragment's leaves. */
-function collectField(scope: Scope, fragment: Fragment, element: Element, depth: number, into: Collected, name: string | undefined): void {
+function collectField(scope: Scope, fragment: Fragment, element: Element, depth: number, into: EventFields, name: string | undefined): void {
   const { content } = element;
   const array = arraySlot(fragment, content);
   if (array >= 0) {

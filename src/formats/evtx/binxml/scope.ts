@@ -1,6 +1,6 @@
 /** The chunk being read: its bytes, its templates, what its decoding may still cost. One per file, turned from chunk to chunk. */
-import { viewOf, viewU32, type View } from '../../bytes/view.ts';
-import { ParseError } from '../../model/error.ts';
+import { viewOf, viewU32, type View } from '../../../bytes/view.ts';
+import { ParseError } from '../../../model/error.ts';
 import { compileElement, type Compilation } from './compiler.ts';
 import type { Element } from './structure.ts';
 import { planSystem, type SystemPlan } from './system-plan.ts';

@@ -1,6 +1,6 @@
 /** The values of one template instance: where each starts, how long it is, what type it says it has. */
-import { viewOf, viewU16, type View } from '../../bytes/view.ts';
-import { ParseError } from '../../model/error.ts';
+import { viewOf, viewU16, type View } from '../../../bytes/view.ts';
+import { ParseError } from '../../../model/error.ts';
 
 export class ValueTable {
   bytes: Uint8Array = new Uint8Array(0);

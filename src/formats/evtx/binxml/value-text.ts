@@ -1,12 +1,12 @@
 /** BinXml values as the text Windows writes into event XML (MS-EVEN6 2.2.12, value types). */
-import { filetimeToIso } from '../../bytes/filetime.ts';
-import { readF32, readF64 } from '../../bytes/float.ts';
-import { readGuid } from '../../bytes/guid.ts';
-import { hex32Text, hex64Text, toHex } from '../../bytes/hex.ts';
-import { readI32, readI64Text, readU16, readU32, readU64Text } from '../../bytes/integer.ts';
-import { readSid } from '../../bytes/sid.ts';
-import { readUtf16 } from '../../bytes/utf16.ts';
-import { decodeWindows1252 } from '../../bytes/windows-1252.ts';
+import { filetimeToIso } from '../../../bytes/filetime.ts';
+import { readF32, readF64 } from '../../../bytes/float.ts';
+import { readGuid } from '../../../bytes/guid.ts';
+import { hex32Text, hex64Text, toHex } from '../../../bytes/hex.ts';
+import { readI32, readI64Text, readU16, readU32, readU64Text } from '../../../bytes/integer.ts';
+import { readSid } from '../../../bytes/sid.ts';
+import { readUtf16 } from '../../../bytes/utf16.ts';
+import { decodeWindows1252 } from '../../../bytes/windows-1252.ts';
 
 export const NULL = 0x00;
 export const STRING = 0x01;

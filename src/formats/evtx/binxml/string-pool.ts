@@ -1,6 +1,6 @@
 /** Remembers short strings that come again and again (providers, channels, names), so that they are built once. */
-import { readUtf16 } from '../../bytes/utf16.ts';
-import { viewOf, viewU16, viewU32, type View } from '../../bytes/view.ts';
+import { readUtf16 } from '../../../bytes/utf16.ts';
+import { viewOf, viewU16, viewU32, type View } from '../../../bytes/view.ts';
 
 const SIZE = 1024;
 const MAX_LENGTH = 256;

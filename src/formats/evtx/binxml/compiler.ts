@@ -1,8 +1,8 @@
 /** BinXml tokens (MS-EVEN6 2.2.12, in the offsets a log file uses) to the structure in structure.ts. */
-import { readU16, readU32 } from '../../bytes/integer.ts';
-import { readUtf16 } from '../../bytes/utf16.ts';
-import { viewU16, type View } from '../../bytes/view.ts';
-import { ParseError } from '../../model/error.ts';
+import { readU16, readU32 } from '../../../bytes/integer.ts';
+import { readUtf16 } from '../../../bytes/utf16.ts';
+import { viewU16, type View } from '../../../bytes/view.ts';
+import { ParseError } from '../../../model/error.ts';
 import type { StringPool } from './string-pool.ts';
 import { contentOf, ELEMENT, elementOf, INSTRUCTION, SLOT, TEXT, type Attribute, type Element, type Part } from './structure.ts';
 
