@@ -2,7 +2,7 @@
 import type { EventField } from '../../model/source.ts';
 import type { Fragment, Scope } from './binxml/scope.ts';
 import { attribute, type Element } from './binxml/structure.ts';
-import { arraySlot, contentText, forEachChild, slotTexts } from './binxml/text.ts';
+import { arraySlot, contentText, forEachChild, isDropped, slotTexts } from './binxml/text.ts';
 
 export interface EventFields {
   readonly data: EventField[];
@@ -45,10 +45,15 @@ function collectData(scope: Scope, fragment: Fragment, element: Element, depth: 
   else collectField(scope, fragment, element, depth, into, name || (element.local === 'Data' ? undefined : element.local));
 }
 
+/** Leaves by local name; attributes, where some providers (CAPI2) keep all they have to say, as `Element@attribute`. */
 function collectLeaves(scope: Scope, fragment: Fragment, element: Element, depth: number, into: EventFields): void {
-  if (element.content.hasElements) {
-    forEachChild(scope, fragment, element.content, depth, (inner, child, at) => collectLeaves(scope, inner, child, at, into));
-  } else collectField(scope, fragment, element, depth, into, element.local);
+  if (!element.content.hasElements) collectField(scope, fragment, element, depth, into, element.local);
+  for (const { name, content } of element.attributes) {
+    if (name === 'xmlns' || name.startsWith('xmlns:') || isDropped(fragment, content)) continue;
+    into.data.push({ name: `${element.local}@${name}`, value: contentText(scope, fragment, content) });
+  }
+  if (!element.content.hasElements) return;
+  forEachChild(scope, fragment, element.content, depth, (inner, child, at) => collectLeaves(scope, inner, child, at, into));
 }
 
 /** One field, or one per item of an array; an element that holds a nested fragment gives that fragment's leaves. */

@@ -19,6 +19,8 @@ export interface FileHeader {
   readonly hasMagic: boolean;
   /** Offset of the first chunk. */
   readonly blockSize: number;
+  /** Number of chunks the header states: too low while the log is open, so only good for noticing that some are missing. */
+  readonly statedChunks: number;
   /** The log was open when it was copied: normal in a support bundle. */
   readonly isDirty: boolean;
   readonly hasChecksums: boolean;
@@ -34,6 +36,7 @@ export function readFileHeader(bytes: Uint8Array, checksum: Checksum = crc32): F
     hasMagic: hasMagic(bytes, FILE_MAGIC),
     // A block smaller than the header or larger than a chunk is damage: all known files have 4096.
     blockSize: stated >= 128 && stated <= CHUNK_SIZE ? stated : HEADER_BLOCK_SIZE,
+    statedChunks: bytes.length >= 128 ? readU16(bytes, 42) : 0,
     isDirty: (flags & FLAG_DIRTY) !== 0,
     hasChecksums,
     isChecksumGood: !hasChecksums || bytes.length < 128 || checksum(bytes.subarray(0, 120)) === readU32(bytes, 124),
@@ -44,16 +47,21 @@ export function isChunk(bytes: Uint8Array): boolean {
   return hasMagic(bytes, CHUNK_MAGIC);
 }
 
-/** Whether a slot looks never used. A sample will do: foreign bytes in it would be no loss. */
-export function isBlank(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at += 16) if (bytes[at] !== 0) return false;
+/** Whether a slot looks never used, from an offset on. A sample will do: foreign bytes in it would be no loss. */
+export function isBlank(bytes: Uint8Array, from = 0): boolean {
+  for (let at = from; at < bytes.length; at += 16) if (bytes[at] !== 0) return false;
   return true;
 }
 
 /** End of the records: the free-space offset, a hint that is kept within what is there. */
 export function recordsEnd(bytes: Uint8Array): number {
+  return isRecordsEndStated(bytes) ? readU32(bytes, 48) : bytes.length;
+}
+
+/** Whether the free-space offset is one at all, and inside what is there. */
+export function isRecordsEndStated(bytes: Uint8Array): boolean {
   const stated = readU32(bytes, 48);
-  return stated < RECORDS_START || stated > bytes.length ? bytes.length : stated;
+  return stated >= RECORDS_START && stated <= bytes.length;
 }
 
 /** How many of the chunk's two checksums do not fit; 0 when it says it has none or is cut short. */

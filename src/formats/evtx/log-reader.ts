@@ -5,7 +5,7 @@ import { ParseError } from '../../model/error.ts';
 import { Scope } from './binxml/scope.ts';
 import { ansiDecoder } from './binxml/value-text.ts';
 import { isHeadless, walkChunk, walkHeadless } from './chunk-walk.ts';
-import { CHUNK_SIZE, countBadChecksums, isBlank, isChunk, readFileHeader, type Checksum, type FileHeader } from './header.ts';
+import { CHUNK_SIZE, countBadChecksums, isBlank, isChunk, isRecordsEndStated, readFileHeader, type Checksum, type FileHeader } from './header.ts';
 import { EvtxRecord } from './record.ts';
 import { Tally, type EvtxSummary } from './summary.ts';
 
@@ -61,7 +61,7 @@ export class LogReader {
     // A damaged file header costs nothing as long as a chunk stands where the first one must.
     if (!this.#header?.hasMagic && this.#isFirst && !isChunk(bytes)) throw this.#notALog();
     this.#isFirst = false;
-    if (bytes.length < CHUNK_SIZE) {
+    if (bytes.length < CHUNK_SIZE && !isBlank(bytes)) {
       tally.truncated = true;
       tally.note(`the file ends inside the chunk at offset ${offset}`);
     }
@@ -84,6 +84,11 @@ export class LogReader {
       tally.crcMismatches++;
       tally.note('the checksum of the file header does not fit');
     }
+    const slots = Math.ceil((fileSize - header.blockSize) / CHUNK_SIZE);
+    if (header.hasMagic && header.statedChunks > slots) {
+      tally.truncated = true;
+      tally.note(`the file header states ${header.statedChunks} chunks, the file has room for ${slots}`);
+    }
     if (tally.chunks === 0) tally.note('no chunk in the file');
     return tally.summary();
   }
@@ -102,7 +107,8 @@ export class LogReader {
     this.#scope.turn(bytes);
     this.#chunkOffset = offset;
     const broken = walkChunk(bytes, this.#scope.view, this, this.#options.recover !== false);
-    if (broken < 0) return;
+    // Without a stated end the walk runs into the unused rest of the chunk.
+    if (broken < 0 || (bytes.length === CHUNK_SIZE && !isRecordsEndStated(bytes) && isBlank(bytes, broken))) return;
     tally.damagedChunks++;
     tally.note(`the chain of records breaks at offset ${offset + broken}`);
   }

@@ -2,8 +2,8 @@
 import { ParseError } from '../../model/error.ts';
 import type { EvtxRecord } from './record.ts';
 import type { Fragment, Scope } from './binxml/scope.ts';
-import { ELEMENT, INSTRUCTION, SLOT, TEXT, type Attribute, type Content, type Element } from './binxml/structure.ts';
-import { arraySlot, isEmptySlot, slotText, slotTexts } from './binxml/text.ts';
+import { ELEMENT, INSTRUCTION, TEXT, type Attribute, type Content, type Element } from './binxml/structure.ts';
+import { arraySlot, contentText, isDropped, slotText, slotTexts } from './binxml/text.ts';
 import { FRAGMENT } from './binxml/value-text.ts';
 
 /** The whole event on one line; the values are written as Windows writes them. Throws ParseError, which the reader counts. */
@@ -33,28 +33,15 @@ function elementXml(scope: Scope, fragment: Fragment, element: Element, depth: n
   return text;
 }
 
-/** Whether an optional value in the content is NULL: it takes the element with it. */
-function isDropped(fragment: Fragment, content: Content): boolean {
-  if (content.literal !== null) return false;
-  return content.parts.some((part) => part.kind === SLOT && part.optional && isEmptySlot(fragment, part.slot));
-}
-
 function wrap(start: string, name: string, content: string): string {
   return content === '' ? `${start}/>` : `${start}>${content}</${name}>`;
 }
 
 /** ` name="value"`, or '' when an optional value is empty. */
 function attributeXml(scope: Scope, fragment: Fragment, { name, content }: Attribute): string {
-  let text = '';
-  for (const part of content.parts) {
-    if (part.kind === TEXT) text += escapeXml(part.text);
-    else if (part.kind === SLOT) {
-      if (part.optional && isEmptySlot(fragment, part.slot)) return '';
-      text += escapeXml(slotText(scope, fragment, part.slot));
-    }
-  }
+  if (isDropped(fragment, content)) return '';
   scope.spend(1 + name.length);
-  return ` ${name}="${text}"`;
+  return ` ${name}="${escapeXml(contentText(scope, fragment, content))}"`;
 }
 
 function contentXml(scope: Scope, fragment: Fragment, content: Content, depth: number, arrayItem: string): string {

@@ -44,8 +44,13 @@ function namedField(element: XmlNode): { name?: string; value: string } {
   return name === undefined ? { value: element.text } : { name, value: element.text };
 }
 
-function leaves(element: XmlNode): { name: string; value: string }[] {
-  return element.children.flatMap((child) => (child.children.length > 0 ? leaves(child) : [{ name: child.name.replace(/^.*:/, ''), value: child.text }]));
+function leaves(section: XmlNode): { name: string; value: string }[] {
+  return section.children.flatMap((child) => {
+    const local = child.name.replace(/^.*:/, '');
+    const attributes = Object.entries(child.attributes).filter(([name]) => !name.startsWith('xmlns'));
+    const own = child.children.length > 0 ? [] : [{ name: local, value: child.text }];
+    return [...own, ...attributes.map(([name, value]) => ({ name: `${local}@${name}`, value })), ...leaves(child)];
+  });
 }
 
 /** The view in the same shape; empty fields are left out, for XML drops those that are optional. */

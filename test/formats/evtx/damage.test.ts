@@ -130,6 +130,26 @@ describe('slots', () => {
     expect(summary).toMatchObject({ records: 2, truncated: true });
   });
 
+  it('notices chunks that are missing at the end', () => {
+    const bytes = log([chunk(bodies)]);
+    new DataView(bytes.buffer).setUint16(42, 3, true);
+    const { summary } = read(bytes);
+    expect(summary.truncated).toBe(true);
+    expect(summary.notes).toContain('the file header states 3 chunks, the file has room for 1');
+  });
+
+  it('is not troubled by a few empty bytes at the end', () => {
+    const bytes = new Uint8Array(4096 + 65536 + 100);
+    bytes.set(log([chunk(bodies)]));
+    expect(read(bytes).summary).toMatchObject({ records: 4, truncated: false, damagedChunks: 0, notes: [] });
+  });
+
+  it('takes the unused rest of a chunk for what it is when no end is stated', () => {
+    const one = chunk(bodies);
+    new DataView(one.buffer).setUint32(48, 0, true);
+    expect(read(log([one], 4)).summary).toMatchObject({ records: 4, damagedChunks: 0, notes: [] });
+  });
+
   it('takes the first chunk from where the header block ends', () => {
     const bytes = log([chunk(bodies)]);
     const moved = new Uint8Array(bytes.length + 4096);

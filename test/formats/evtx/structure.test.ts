@@ -81,6 +81,24 @@ describe('sections', () => {
     expect(view.data).toEqual([{ name: 'First', value: '1' }, { name: 'Second', value: '2' }, { name: 'Third', value: '' }]);
   });
 
+  it('gives attributes inside UserData, but no namespaces and no optional ones that are NULL', () => {
+    const { events } = read((into) =>
+      instance(
+        into,
+        [{ type: 0x00, bytes: [] }],
+        event((inner) => {
+          inner.open('UserData').u8(0x02).open('Chain', { hasAttributes: true }).attribute('xmlns').text('urn:x').attribute('id').text('7').u8(0x02);
+          inner.open('Result', { hasAttributes: true }).attribute('value').text('800B0109').attribute('gone').slot(0, 0x01, true).u8(0x02).text('untrusted').u8(0x04, 0x04, 0x04);
+        }),
+      ),
+    );
+    expect(events[0]?.data).toEqual([
+      { name: 'Chain@id', value: '7' },
+      { name: 'Result', value: 'untrusted' },
+      { name: 'Result@value', value: '800B0109' },
+    ]);
+  });
+
   it('gives ProcessingErrorData and DebugData as leaves, BinaryEventData as binary, and RenderingInfo not at all', () => {
     expect(readSection((into) => into.open('ProcessingErrorData').u8(0x02).leaf('ErrorCode', '15003').leaf('EventPayload', '00').u8(0x04)).data).toEqual([
       { name: 'ErrorCode', value: '15003' },

@@ -23,9 +23,14 @@ export function slotTexts(scope: Scope, fragment: Fragment, slot: number): strin
   return texts;
 }
 
-/** Whether a value is NULL or has no bytes: what an optional substitution asks. */
-export function isEmptySlot(fragment: Fragment, slot: number): boolean {
-  return fragment.values.type(slot) === NULL || fragment.values.size(slot) === 0;
+/** Whether an optional value in the content is NULL or has no bytes: it takes its element or attribute with it. */
+export function isDropped(fragment: Fragment, content: Content): boolean {
+  if (content.literal !== null) return false;
+  const { values } = fragment;
+  for (const part of content.parts) {
+    if (part.kind === SLOT && part.optional && (values.type(part.slot) === NULL || values.size(part.slot) === 0)) return true;
+  }
+  return false;
 }
 
 /** Text of content as it stands, without what child elements and nested fragments hold. */
