@@ -2,6 +2,7 @@
 import type { Span } from '../model/time.ts';
 import type { Emit } from '../model/source.ts';
 import type { Fact, Gap, Listing, LogRecord, Watch } from '../model/records.ts';
+import { watchedChannel } from '../knowledge/audit-subcategories.ts';
 import type { ReproWindow } from '../model/case.ts';
 
 /** Newest records kept of one name and host; older ones are counted, and a gap says so. */
@@ -44,7 +45,7 @@ export class Collector implements Emit {
     if (this.#seen.has(key)) return;
     this.taken++;
     const bucketKey = `${record.host}\u0000${record.name}`;
-    const bucket = this.#buckets.get(bucketKey) ?? { ring: [], next: 0, near: [], dropped: 0, droppedSpan: null, channel: record.scope.channel ?? '' };
+    const bucket = this.#buckets.get(bucketKey) ?? { ring: [], next: 0, near: [], dropped: 0, droppedSpan: null, channel: watchedChannel(record.scope.provider, record.code, record.scope.channel ?? '') };
     this.#buckets.set(bucketKey, bucket);
     if (this.#isNear(record) && bucket.near.length < KEPT_IN_WINDOW) {
       bucket.near.push(record);

@@ -4,6 +4,7 @@ import { readEvent, wantsEvent } from '../sources/events/index.ts';
 import type { Severity } from '../model/records.ts';
 import type { Emit } from '../model/source.ts';
 import type { Micros, Span } from '../model/time.ts';
+import { watchedChannel } from '../knowledge/audit-subcategories.ts';
 import { isBulkEvent } from '../knowledge/bulk-events.ts';
 import type { Outcome, ReproWindow } from '../model/case.ts';
 import { hostName } from './names.ts';
@@ -36,9 +37,11 @@ const FORWARDED = 'ForwardedEvents';
 export async function readEventLog(input: EventLogInput, emit: Emit): Promise<EventLogResult> {
   let failed = 0;
   const far = farFrom(input.window);
+  const audited = new Map<string, Micros>();
   const summary = await readEvtx(
     input.pieces,
     (record) => {
+      noteAudit(record, audited);
       if (!far.skips(record) && !emitRecord(record, input, emit)) failed++;
     },
     { wants: wantsEvent, artifact: input.path, ...input.reading },
@@ -48,10 +51,13 @@ export async function readEventLog(input: EventLogInput, emit: Emit): Promise<Ev
   const ref = { artifact: input.path, bundle: input.bundle, at: { kind: 'whole' } as const };
   const span = spanOf(summary.firstTime, summary.lastTime);
   if (channel !== '' && host !== '') emit.watch({ host, channel, span: watchSpan(summary), ref });
+  for (const [audit, from] of audited) emit.watch({ host, channel: audit, span: { ...watchSpan(summary), from }, ref });
   const isDamaged = summary.damagedChunks > 0 || summary.truncated;
-  if (isDamaged && channel !== '') emit.gap({ host, channel, span, reason: 'part of the log could not be read', ref });
+  const channels = [channel, ...audited.keys()].filter((name) => name !== '');
+  if (isDamaged) for (const name of channels) emit.gap({ host, channel: name, span, reason: 'part of the log could not be read', ref });
   for (const skipped of [far.before, far.after]) {
-    if (skipped.from !== undefined && host !== '') emit.gap({ host, channel, span: skipped, reason: 'audit events far from the repro window were counted, not read', ref });
+    if (skipped.from === undefined || host === '') continue;
+    for (const name of channels) emit.gap({ host, channel: name, span: skipped, reason: 'audit events far from the repro window were counted, not read', ref });
   }
   const passed = far.count > 0 ? [`${far.count} audit event(s) more than a day from the repro window were counted, not read`] : [];
   const notes = [...summary.notes, ...passed, ...(failed > 0 ? [`${failed} event(s) without a time were passed over`] : [])];
@@ -93,6 +99,14 @@ function farFrom(window: ReproWindow | null): Far {
     },
   };
   return far;
+}
+
+/** An audit subcategory was on since its first event, at the latest. */
+function noteAudit(record: EvtxRecord, audited: Map<string, Micros>): void {
+  const { provider, eventId, time } = record;
+  const channel = watchedChannel(provider, eventId, '');
+  if (channel === '' || time === null) return;
+  audited.set(channel, Math.min(audited.get(channel) ?? time, time));
 }
 
 /** A log whose first record is number 1 has never wrapped: it covers all time before, too. */

@@ -20,7 +20,25 @@ export function hostsOf(evidence: HostEvidence): Host[] {
   };
   for (const record of evidence.records) give(record.host, roleOfRecord(record.name));
   for (const fact of evidence.facts) give(fact.host, roleOfFact(fact));
+  for (const host of collectedAsServer(evidence.facts)) if (isVpnServer(host, roles.get(host), evidence.facts)) give(host, 'vpn-server');
+  for (const record of evidence.records) if (record.name === 'ntlm.validated' && roles.get(record.host)?.size === 0) give(record.host, 'dc');
   return [...roles].map(([name, set]) => ({ name, roles: ordered(set), ...osOf(name, evidence.facts), ...zoneOf(name, evidence.zones) }));
+}
+
+/** Hosts whose bundle was taken with the server scenario. */
+function collectedAsServer(facts: readonly Fact[]): string[] {
+  return facts.filter((fact) => fact.name === 'tss.run' && /NET_RAS/i.test(String(fact.fields['scenario'] ?? ''))).map((fact) => fact.host);
+}
+
+/**
+ * People take the server scenario on NPS servers and domain controllers too: there RemoteAccess must at least be set to start.
+ * Elsewhere the scenario itself says what the machine is for, even while the service is stopped.
+ */
+function isVpnServer(host: string, roles: ReadonlySet<Role> | undefined, facts: readonly Fact[]): boolean {
+  if (roles?.has('dc') !== true && roles?.has('nps') !== true) return true;
+  return facts.some(
+    (fact) => fact.host === host && String(fact.fields['service']).toLowerCase() === 'remoteaccess' && ['auto', 'auto-delayed'].includes(String(fact.fields['start_type'])),
+  );
 }
 
 const ORDER: readonly Role[] = ['client', 'vpn-server', 'nps', 'dc'];
@@ -42,7 +60,7 @@ function roleOfFact(fact: Fact): Role | null {
   const { fields } = fact;
   switch (fact.name) {
     case 'tss.run':
-      return typeof fields['scenario'] !== 'string' ? null : /NET_VPN/i.test(fields['scenario']) ? 'client' : /NET_RAS/i.test(fields['scenario']) ? 'vpn-server' : null;
+      return typeof fields['scenario'] === 'string' && /NET_VPN/i.test(fields['scenario']) ? 'client' : null;
     case 'host.identity':
       return fields['product_type'] === 'dc' ? 'dc' : fields['product_type'] === 'workstation' ? 'client' : null;
     case 'vpn.profile':

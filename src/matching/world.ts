@@ -132,9 +132,15 @@ function mergeSame(facts: readonly Fact[]): Fact[] {
     const at = merged.findIndex((other) => agree(other, fact));
     const other = merged[at];
     if (other === undefined) merged.push(fact);
-    else merged[at] = { ...other, fields: { ...fact.fields, ...other.fields } };
+    else merged[at] = { ...other, ...latest(other, fact), fields: { ...fact.fields, ...other.fields } };
   }
   return merged;
+}
+
+/** Seen twice, before and after the repro: the later look counts. */
+function latest(left: Fact, right: Fact): { readonly observedAt?: number } {
+  const times = [left.observedAt, right.observedAt].filter((time) => time !== undefined);
+  return times.length === 0 ? {} : { observedAt: Math.max(...times) };
 }
 
 function agree(left: Fact, right: Fact): boolean {

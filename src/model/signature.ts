@@ -89,7 +89,7 @@ export interface Signature {
   readonly match: { readonly per: 'attempt' | 'host' | 'case'; readonly all: Readonly<Record<string, Clause>> };
   readonly explains?: readonly string[];
   readonly excludes?: readonly string[];
-  /** A symptom names a stage, not a cause: it never stands as a root cause. */
+  /** A symptom (a wrapper code) stands as a cause only where nothing beneath it is proved, with low confidence. */
   readonly symptom?: boolean;
   readonly say: string;
   readonly fix: readonly Fix[];

@@ -79,7 +79,7 @@ function uncovered(channel: string, host: string, span: AskedSpan | null): strin
 export function watchedSpan(channel: string, host: string, span: AskedSpan | null, world: World): readonly Proof[] {
   const watches = world
     .watchesOf(channel, host)
-    .flatMap((watch) => (watch.span.from === undefined || watch.span.to === undefined ? [] : [{ from: watch.span.from, to: watch.span.to, watch }]))
+    .flatMap((watch) => (watch.span.to === undefined ? [] : [{ from: watch.span.from ?? -Infinity, to: watch.span.to, watch }]))
     .sort((left, right) => left.from - right.from);
   if (span === null) return watches.map(({ watch }) => proofOf(watch));
   if (world.gapsOf(channel, host).some((gap) => overlaps(gap.span, span))) return [];
@@ -102,8 +102,9 @@ const proofs = new WeakMap<Watch, Proof>();
 function proofOf(watch: Watch): Proof {
   const known = proofs.get(watch);
   if (known !== undefined) return known;
-  const { from = 0, to = 0 } = watch.span;
-  const proof = { ref: watch.ref, quote: `${watch.channel} of ${watch.host} read from ${formatTime(from)} to ${formatTime(to)}` };
+  const { from, to = 0 } = watch.span;
+  const since = from === undefined ? 'its first record' : formatTime(from);
+  const proof = { ref: watch.ref, quote: `${watch.channel} of ${watch.host} read from ${since} to ${formatTime(to)}` };
   proofs.set(watch, proof);
   return proof;
 }

@@ -45,7 +45,7 @@ const unresolved: Resolve = () => undefined;
 /** The channels that carried what opened the gate (lower case), or null when it stays shut. */
 function passGate(signature: Signature, subject: Subject, context: Context): ReadonlySet<string> | null {
   for (const selector of [signature.applies_when].flat() as Selector[]) {
-    if (isCheaplyAbsent(selector, subject, context.world)) continue;
+    if (isCheaplyAbsent(selector, subject, context.world) || isOtherHost(signature, selector, subject, context.world)) continue;
     const { yes } = select(selector, subject, gateResolve(subject), context);
     if (yes.length === 0) continue;
     const channels = namesOf(selector).flatMap((name) => context.vocabulary.records.get(name)?.channels ?? []);
@@ -59,6 +59,11 @@ function gateResolve(subject: Subject): Resolve {
   const { attempt } = subject;
   if (attempt === undefined) return unresolved;
   return ({ clause, field }) => (clause === 'attempt' ? attemptValue(attempt, field) : undefined);
+}
+
+/** Judging host by host, `on` in the gate speaks of the judged host itself. */
+function isOtherHost(signature: Signature, selector: Selector, subject: Subject, world: World): boolean {
+  return signature.match.per === 'host' && selector.on !== undefined && subject.host !== undefined && !world.hostsWith(selector.on).includes(subject.host);
 }
 
 /** Most signatures end here: the attempt has no record of the gate's name. */

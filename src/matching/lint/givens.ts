@@ -6,10 +6,11 @@
  *   { facts: certificate.machine, complete: true, items: [ {…} ] }   facts with their listing
  *   { fact: registry.prohibit-ipsec, value: 1, present: true }       one fact
  *   { attempt: A, tunnel: L2TP }                                     properties of the attempt
- *   { watch: System, on: vpn-server, from: -1h, to: +1h }            a log that was read
+ *   { watch: System, on: vpn-server, from: -1h, to: +1h }            a log that was read; `Security` with every audit on
  *   { gap: System, on: vpn-server, from: -1h, to: +1h }              a hole in it
  *   { host: NPS01, roles: [nps] }                                    a host of the case
  */
+import { AUDIT_CHANNELS } from '../../knowledge/audit-subcategories.ts';
 import type { Attempt, Role } from '../../model/case.ts';
 import type { Fact, Gap, Listing, LogRecord, Watch } from '../../model/records.ts';
 import type { Given } from '../../model/signature.ts';
@@ -102,7 +103,7 @@ function addGiven(given: Given, index: number, draft: Draft): void {
   if (kind === 'record') addRecord(given, index, draft);
   else if (kind === 'facts') addFacts(given, index, draft);
   else if (kind === 'fact') addFact(textOf(given['fact']), given, hostOf(given, draft), index, draft);
-  else if (kind === 'watch') draft.watches.push({ ...spanOf(given, 'watch', draft), ref: refOf(index) });
+  else if (kind === 'watch') addWatch(given, draft, index);
   else if (kind === 'gap') draft.gaps.push({ ...spanOf(given, 'gap', draft), ref: refOf(index), reason: 'given' });
   else if (kind === 'attempt') mergeAttempt(textOf(given['attempt']), given, draft);
 }
@@ -206,6 +207,13 @@ function hostOf(given: Given, draft: Draft): string {
 
 function rolesOf(value: unknown): Role[] {
   return Array.isArray(value) ? ROLES.filter((role) => value.includes(role)) : [];
+}
+
+/** `watch: Security` is a Security log with every audit subcategory on; `Security/Logon` one with only that. */
+function addWatch(given: Given, draft: Draft, index: number): void {
+  const watch: Watch = { ...spanOf(given, 'watch', draft), ref: refOf(index) };
+  const audits = watch.channel === 'Security' ? AUDIT_CHANNELS : [];
+  for (const channel of [watch.channel, ...audits]) draft.watches.push({ ...watch, channel });
 }
 
 function spanOf(given: Given, key: 'watch' | 'gap', draft: Draft): Omit<Watch, 'ref'> {

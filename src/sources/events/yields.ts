@@ -1,4 +1,5 @@
 /** Declares the records of event rows: fields with their types, and the channel whose coverage makes absence meaningful. */
+import { watchedChannel } from '../../knowledge/audit-subcategories.ts';
 import { EVENT_GROUPS, fieldTypes } from '../../knowledge/events.ts';
 import type { EventGroup, EventRow } from '../../knowledge/event-rows/row.ts';
 import type { Yield } from '../../model/records.ts';
@@ -17,7 +18,8 @@ export function yieldsOf(wanted: (group: EventGroup, row: EventRow) => boolean, 
       if (!wanted(group, row)) continue;
       const draft = drafts.get(row.name) ?? { fields: { ...extra }, channels: new Set() };
       Object.assign(draft.fields, fieldTypes(row));
-      draft.channels.add(row.channel ?? group.channel);
+      const channel = row.channel ?? group.channel;
+      draft.channels.add(channel === undefined ? undefined : watchedChannel(group.provider, row.id, channel));
       drafts.set(row.name, draft);
     }
   }

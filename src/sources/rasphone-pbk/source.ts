@@ -67,6 +67,7 @@ const FIELDS: Readonly<Record<string, FieldType>> = {
   use_ras_credentials: 'boolean',
   l2tp_psk: 'boolean',
   disable_ikev2_fragmentation: 'boolean',
+  disable_ike_name_eku_check: 'boolean',
   num_custom_policy: 'number',
   split_tunnel: 'boolean',
   all_user: 'boolean',
@@ -125,6 +126,7 @@ function readProfile(entry: Entry, path: string): Record<string, Value> {
   const ipsecFlags = numberOf(entry, 'ipsecflags');
   put('l2tp_psk', ipsecFlags === undefined ? undefined : (ipsecFlags & IPSEC_PRESHARED_KEY) !== 0);
   put('disable_ikev2_fragmentation', flagOf(entry, 'disable_ikev2_fragmentation'));
+  put('disable_ike_name_eku_check', flagOf(entry, 'disableikenameekucheck'));
   put('num_custom_policy', numberOf(entry, 'numcustompolicy'));
   const usesRemoteGateway = flagOf(entry, 'ipprioritizeremote');
   put('split_tunnel', usesRemoteGateway === undefined ? undefined : !usesRemoteGateway);

@@ -75,7 +75,7 @@ describe('recordYields', () => {
     const channel = (name: string) => yields.find((entry) => entry.name === name)?.channel;
     expect(channel('ras-client.failed')).toBe('Application');
     expect(channel('rras.auth-failed')).toBe('System');
-    expect(channel('nps.denied')).toBe('Security');
+    expect(channel('nps.denied')).toBe('Security/Network Policy Server');
     expect(channel('dns-client.1014')).toBe('System');
     expect(channel('rassstp.6')).toBeUndefined();
   });
