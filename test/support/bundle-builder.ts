@@ -10,7 +10,7 @@ import { addEventLogs } from './bundle/event-logs.ts';
 import { addHives } from './bundle/hives.ts';
 import { addSdp } from './bundle/sdp.ts';
 import { addTexts } from './bundle/texts.ts';
-import type { BundleFrame, BundleRecipe, Files } from './bundle/types.ts';
+import type { BundleFrame, BundleRecipe, DamageRecipe, Files } from './bundle/types.ts';
 import { fileStamp, localParts } from './text-builder.ts';
 import { buildZip } from './zip-builder.ts';
 
@@ -80,6 +80,28 @@ function addOwnFiles(files: Files, recipe: BundleRecipe): void {
   }
 }
 
+function damaged(bytes: Uint8Array, damage: DamageRecipe): Uint8Array {
+  const result = Uint8Array.from(bytes.subarray(0, damage.keep ?? bytes.length));
+  const { at, length } = damage.overwrite ?? { at: 0, length: 0 };
+  for (let i = at; i < Math.min(at + length, result.length); i++) result[i] = (Math.imul(i, 2_654_435_761) >>> 24) & 0xff;
+  return result;
+}
+
+function damageFiles(files: Files, recipe: BundleRecipe): void {
+  for (const [suffix, damage] of Object.entries(recipe.damage ?? {})) {
+    const hit = [...files.keys()].filter((path) => path.endsWith(suffix));
+    if (hit.length === 0) throw new Error(`${recipe.host}: nothing ends in ${suffix}, so it cannot be damaged`);
+    for (const path of hit) files.set(path, damaged(files.get(path)!, damage));
+  }
+}
+
+/** Some bytes into the content of the file the upload broke off in. */
+function cutOff(zip: Uint8Array, name: string): Uint8Array {
+  const at = Buffer.from(zip).indexOf(name, 0, 'latin1');
+  if (at < 0) throw new Error(`the zip holds no ${name} to be cut off in`);
+  return zip.subarray(0, at + Buffer.byteLength(name) + 600);
+}
+
 /** Builds all files of one bundle. @throws Error when the recipe contradicts itself or the collector. */
 export function buildBundle(recipe: BundleRecipe): BuiltBundle {
   const frame = frameOf(recipe);
@@ -90,6 +112,7 @@ export function buildBundle(recipe: BundleRecipe): BuiltBundle {
   addBinaries(all, frame);
   addSdp(all, frame);
   addOwnFiles(all, recipe);
+  damageFiles(all, recipe);
   const files = new Map([...all].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const top = recipe.topFolder ? `${frame.name}/` : '';
   const local = localParts(frame.stop, frame.offset);
@@ -97,7 +120,13 @@ export function buildBundle(recipe: BundleRecipe): BuiltBundle {
   return {
     fileName: `${frame.name}.zip`,
     files,
-    zip: () => buildZip([...files].map(([path, data]) => ({ name: `${top}${path}`.replaceAll('/', recipe.separator ?? '\\'), data })), { modified }),
+    zip() {
+      const name = (path: string): string => `${top}${path}`.replaceAll('/', recipe.separator ?? '\\');
+      const zip = buildZip([...files].map(([path, data]) => ({ name: name(path), data })), { modified });
+      const last = recipe.cutOffIn === undefined ? undefined : [...files.keys()].find((path) => path.endsWith(recipe.cutOffIn!));
+      if (recipe.cutOffIn !== undefined && last === undefined) throw new Error(`${recipe.host}: nothing ends in ${recipe.cutOffIn}, so the zip cannot end there`);
+      return last === undefined ? zip : cutOff(zip, name(last));
+    },
     writeFolder(folder) {
       for (const [path, data] of files) {
         const target = join(folder, frame.name, path);

@@ -27,6 +27,8 @@
  *       registry: { System: { "CurrentControlSet\\Services\\PolicyAgent": { AssumeUDPEncapsulationContextOnSendRule: 2 } } }
  *       bindings: [ { adapter: WAN Miniport (IP), componentId: ms_wanarp, displayName: Remote Access IP ARP Driver, enabled: false } ]
  *       commands: { "Proxy_Stop_.txt": [ { command: netsh winhttp show proxy, output: … } ] }
+ *       history: 5                      # days of ordinary events before the collection
+ *       damage: { RegHive_System.hiv: { keep: 5000 } }   # after it was written; `cutOffIn: <file>` ends the whole zip there
  *       without: [ RegHive_Software_User.hiv ]   # leave files out
  *
  * Everything left out is filled in as a healthy machine has it. `bundle/types.ts` lists every key; an unknown one is an error.
@@ -66,7 +68,7 @@ const caseKeys: Keys<CaseRecipe> = { title: true, origin: true, source: true, tr
 const truthKeys: Keys<CaseTruth> = { rootCause: true, verdict: true, exit: true, contributing: true, undecided: true, ruledOut: true, missing: true };
 const bundleKeys: Keys<BundleRecipe> = {
   host: true, scenario: true, version: true, name: true, domain: true, user: true, language: true, culture: true, zone: true, standardZone: true, day: true, collected: true, repro: true, os: true, switches: true, extraChannels: true,
-  withoutChannels: true, savedEvents: true, sdpEvents: true, clockSkew: true, background: true, boot: true, dials: true, events: true, layout: true, dirtyLogs: true, registry: true, withoutHives: true, dirtyHives: true, certificates: true, profiles: true, services: true,
+  withoutChannels: true, savedEvents: true, sdpEvents: true, clockSkew: true, background: true, history: true, damage: true, cutOffIn: true, boot: true, dials: true, events: true, layout: true, dirtyLogs: true, registry: true, withoutHives: true, dirtyHives: true, certificates: true, profiles: true, services: true,
   adapters: true, devices: true, bindings: true, commands: true, sdp: true, tracing: true, wfpNetEvents: true, files: true, without: true, junk: true, separator: true, topFolder: true, prefixLag: true, stopStamp: true,
 };
 const dialKeys: Keys<DialRecipe> = { at: true, connection: true, user: true, server: true, tunnel: true, coId: true, reached: true, error: true, failsAfter: true, address: true, disconnected: true };

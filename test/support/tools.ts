@@ -1,6 +1,9 @@
-/** Runs independent tools in tests; a test that needs one which is absent says so and passes. */
+/**
+ * Runs independent tools in tests. A test that needs a tool or the corpus of real logs, where that is absent, says so and is
+ * skipped; with `RASALYZE_REQUIRE_ALL=1` (where everything is meant to be installed) it fails instead.
+ */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,11 +13,24 @@ export interface ToolResult {
   readonly stderr: string;
 }
 
-/** Whether the tool can be started; prints a line when not. */
+/** Says that something is absent. @throws Error when everything is required. */
+function absent(what: string): false {
+  if (process.env['RASALYZE_REQUIRE_ALL'] === '1') throw new Error(`${what}, and RASALYZE_REQUIRE_ALL=1 demands it`);
+  console.log(`skipped: ${what}`);
+  return false;
+}
+
+/** Whether the tool can be started; prints a line when not. @throws Error when it cannot and everything is required. */
 export function hasTool(name: string, probe: readonly string[] = ['--version']): boolean {
-  const found = spawnSync(name, probe, { stdio: 'ignore' }).error === undefined;
-  if (!found) console.log(`skipped: ${name} is not installed`);
-  return found;
+  return spawnSync(name, probe, { stdio: 'ignore' }).error === undefined || absent(`${name} is not installed`);
+}
+
+/** Folder of real event logs, beside the repository where it is present. */
+export const CORPUS = new URL('../../../shared/corpus/', import.meta.url).pathname;
+
+/** Whether the corpus is here; prints a line when not. @throws Error when it is not and everything is required. */
+export function hasCorpus(): boolean {
+  return existsSync(join(CORPUS, 'evtx', 'expected-counts.csv')) || absent('there is no corpus of real logs');
 }
 
 /** Runs a tool on files written to a fresh folder; `{name}` in an argument becomes that file's path. */

@@ -3,6 +3,7 @@ import type { EventInput } from '../evtx-builder.ts';
 import { buildEvtx } from '../evtx-builder.ts';
 import { channelFile, collectedChannels, sdpChannel } from './channels.ts';
 import { dialEvents } from './dials.ts';
+import { historyEvents } from './history.ts';
 import { providers } from './providers.ts';
 import type { BundleFrame, EventRecipe, Files } from './types.ts';
 
@@ -47,7 +48,8 @@ function backgroundEvents(frame: BundleFrame): EventRecipe[] {
 export function addEventLogs(files: Files, frame: BundleFrame): void {
   const { recipe } = frame;
   const channels = collectedChannels(recipe, frame.generation);
-  const background = recipe.background === false ? [] : backgroundEvents(frame).flatMap((event) => toInputs(event, frame, true)).filter((event) => channels.includes(event.channel));
+  const ordinary = [...(recipe.background === false ? [] : backgroundEvents(frame)), ...historyEvents(frame, recipe.history ?? 0)];
+  const background = ordinary.flatMap((event) => toInputs(event, frame, true)).filter((event) => channels.includes(event.channel));
   const dials = (recipe.dials ?? []).flatMap((dial) => dialEvents(dial, frame)).flatMap((event) => toInputs(event, frame, true));
   const told = [...dials, ...(recipe.events ?? []).flatMap((event) => toInputs(event, frame))];
   const stray = told.find((event) => !channels.includes(event.channel) && !recipe.withoutChannels?.includes(event.channel));

@@ -64,6 +64,13 @@ export interface SdpRecipe {
   readonly output: string;
 }
 
+export interface DamageRecipe {
+  /** Keep only so many bytes. */
+  readonly keep?: number;
+  /** Overwrite `length` bytes from `at` on with noise. */
+  readonly overwrite?: { readonly at: number; readonly length: number };
+}
+
 export interface BundleRecipe {
   readonly host: string;
   readonly scenario: Scenario;
@@ -99,6 +106,8 @@ export interface BundleRecipe {
   readonly clockSkew?: number;
   /** Boot and export events that give logs their span (default true). */
   readonly background?: boolean;
+  /** Days of ordinary events before the collection (default 0): updates, group policy, logons, errors of other programs. */
+  readonly history?: number;
   /** First boot in the logs; default six hours before the collection. */
   readonly boot?: string;
   readonly dials?: readonly DialRecipe[];
@@ -128,6 +137,10 @@ export interface BundleRecipe {
   readonly wfpNetEvents?: string;
   /** Any further file: text, or `{ hex }`. */
   readonly files?: Readonly<Record<string, string | { readonly hex: string }>>;
+  /** What happened to files (by suffix) after they were written. */
+  readonly damage?: Readonly<Record<string, DamageRecipe>>;
+  /** The upload broke off inside the file with this suffix: the zip ends there and has no directory. */
+  readonly cutOffIn?: string;
   /** Suffixes of files to leave out. */
   readonly without?: readonly string[];
   /** Traces, recordings and other binaries (default true). */
