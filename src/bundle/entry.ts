@@ -59,10 +59,10 @@ export function makeEntry(room: Room, input: EntryInput): Entry {
       refuse();
       return readAll(reading);
     },
-    pieces: async function* () {
+    pieces: async function* (options) {
       refuse();
       if (size <= ONE_CALL && content.whole) yield await readAll(reading);
-      else yield* readPieces(reading);
+      else yield* readPieces(reading, options?.hasOwnChecksums !== true);
     },
   };
 }
@@ -131,7 +131,7 @@ async function gather(reading: Reading): Promise<Uint8Array> {
   return bytes.subarray(0, done);
 }
 
-async function* readPieces(reading: Reading): AsyncGenerator<Uint8Array> {
+async function* readPieces(reading: Reading, isChecked = true): AsyncGenerator<Uint8Array> {
   const { room, size, content, note } = reading;
   let done = 0;
   let crc = 0;
@@ -140,7 +140,7 @@ async function* readPieces(reading: Reading): AsyncGenerator<Uint8Array> {
       const kept = piece.length > size - done ? piece.subarray(0, size - done) : piece;
       room.unpacked += kept.length;
       if (room.unpacked > room.limits.totalBytes) throw totalReached(reading);
-      if (content.crc !== undefined) crc = room.platform.crc32(kept, crc);
+      if (isChecked && content.crc !== undefined) crc = room.platform.crc32(kept, crc);
       done += kept.length;
       if (kept.length > 0) yield kept;
       if (kept.length < piece.length) {
@@ -155,10 +155,10 @@ async function* readPieces(reading: Reading): AsyncGenerator<Uint8Array> {
     return;
   }
   if (done === 0 && size > 0) throw unreadable(reading.path, 'cut off: none of its data is there');
-  checkEnd(reading, done, crc);
+  checkEnd(reading, done, isChecked ? crc : content.crc);
 }
 
-function checkEnd({ size, content, note }: Reading, done: number, crc: number): void {
+function checkEnd({ size, content, note }: Reading, done: number, crc: number | undefined): void {
   const remark = content.remark?.();
   if (remark !== undefined) note(remark);
   if (done < size) note(`cut off: ${done} of ${size} bytes are there`);

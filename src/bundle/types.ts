@@ -25,8 +25,11 @@ export interface Entry {
   head(): Promise<Uint8Array>;
   /** The whole content, or what there is of it (then `notes` say so). Throws `OpenError` when refused, over a limit, or nothing can be read. */
   bytes(): Promise<Uint8Array>;
-  /** The same in pieces of at most some megabytes, memory bounded. Ends early with a note where the content ends early. */
-  pieces(): AsyncIterable<Uint8Array>;
+  /**
+   * The same in pieces of at most some megabytes, memory bounded. Ends early with a note where the content ends early.
+   * `hasOwnChecksums`: the format checks itself, so that the container's CRC-32 of a large entry is not worth another pass.
+   */
+  pieces(options?: { readonly hasOwnChecksums?: boolean }): AsyncIterable<Uint8Array>;
 }
 
 /** A part of the bundle that could not be opened or read, in one line. */

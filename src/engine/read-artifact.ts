@@ -56,7 +56,7 @@ async function read({ entry, kind }: Item, context: BundleContext, collector: Co
     if (entry.size === 0) return { outcome: 'failed', reason: 'the event log is empty (0 bytes)' };
     const { ansiCodePage } = context.known;
     const reading = { ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }), ...(ansiCodePage === undefined ? {} : { ansiCodePage }) };
-    return readEventLog({ path: entry.path, bundle: context.bundle, host: context.host, pieces: entry.pieces(), reading, window: options.window }, collector);
+    return readEventLog({ path: entry.path, bundle: context.bundle, host: context.host, pieces: entry.pieces({ hasOwnChecksums: true }), reading, window: options.window }, collector);
   }
   const readers = artifactSources.filter((source) => source.reads.includes(kind));
   const isText = COMMAND_KINDS.has(kind) && entry.size <= MOST_TEXT;
