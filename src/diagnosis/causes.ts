@@ -41,7 +41,7 @@ export function foldCauses(input: CauseInput): Folded {
     input.findings.filter((finding) => !isCurrent(finding, input)),
     input.signatures,
   ).filter(({ signature }) => !matched.some((other) => other.signature.id === signature.id));
-  contributing.push(...history.map(({ signature, findings }) => toCause(signature, findings, [], false, input, 'seen outside the repro window only: history')));
+  contributing.push(...history.map(({ signature, findings }) => toCause(signature, findings, [], false, input, whyAside(findings, input))));
   return { rootCauses: roots.sort(byStrength), contributing };
 }
 
@@ -50,6 +50,11 @@ type Group = { readonly signature: Signature; readonly findings: readonly Findin
 /** Findings about attempts count when the attempt leads; findings about hosts or the case always do. */
 function isCurrent(finding: Finding, input: CauseInput): boolean {
   return !input.attempts.has(finding.subject) || input.lead.has(finding.subject);
+}
+
+function whyAside(findings: readonly Finding[], input: CauseInput): string {
+  const isOld = findings.every((finding) => input.attempts.get(finding.subject)?.inReproWindow === false);
+  return isOld ? 'seen outside the repro window only: history' : 'seen in attempts of other users on the server only';
 }
 
 function groupBySignature(findings: readonly Finding[], signatures: ReadonlyMap<string, Signature>): Group[] {

@@ -36,6 +36,6 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     ruledOut: ruledOutOf(input.findings, signatures, isLeading),
     missing: missingOf(undecided),
     fallback,
-    notes: lead.note === undefined ? [] : [lead.note],
+    notes: lead.notes,
   };
 }

@@ -8,11 +8,35 @@ const JUST_BEFORE: Micros = 60 * 60 * 1_000_000;
 export interface Lead {
   /** Ids of the attempts a cause may be named for. */
   readonly ids: ReadonlySet<string>;
+  readonly notes: readonly string[];
+}
+
+interface Chosen {
+  readonly ids: ReadonlySet<string>;
   readonly note?: string;
 }
 
-/** Attempts inside the window; without any, those of the hour before it; without a window, all. */
+/**
+ * Attempts inside the window; without any, those of the hour before it; without a window, all. Where a client of the
+ * case failed among them, refusals of other people on the server are not its problem.
+ */
 export function leadAttempts(attempts: readonly Attempt[], window: ReproWindow | null): Lead {
+  const chosen = inTime(attempts, window);
+  const others = othersOnServer(attempts.filter((attempt) => chosen.ids.has(attempt.id)));
+  const ids = new Set([...chosen.ids].filter((id) => !others.has(id)));
+  const aside = `${others.size} attempt(s) of other users on the server carry no correlation id (often somebody guessing passwords) and were not taken as the problem.`;
+  return { ids, notes: [...(chosen.note === undefined ? [] : [chosen.note]), ...(others.size > 0 ? [aside] : [])] };
+}
+
+/** Server-side attempts without a CoId, whose user is none of the clients that failed: time alone joins nothing. */
+function othersOnServer(attempts: readonly Attempt[]): Set<string> {
+  const failed = attempts.filter((attempt) => attempt.side === 'client' && attempt.outcome === 'failed');
+  const users = new Set(failed.map((attempt) => attempt.userName));
+  if (users.size === 0 || users.has(null)) return new Set();
+  return new Set(attempts.filter((attempt) => attempt.side === 'server' && attempt.correlationId === null && attempt.userName !== null && !users.has(attempt.userName)).map((attempt) => attempt.id));
+}
+
+function inTime(attempts: readonly Attempt[], window: ReproWindow | null): Chosen {
   if (window === null) return { ids: new Set(attempts.map((attempt) => attempt.id)) };
   const inside = attempts.filter((attempt) => attempt.inReproWindow === true);
   const old = attempts.length - inside.length;

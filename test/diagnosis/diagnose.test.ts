@@ -82,6 +82,22 @@ describe('root causes', () => {
     expect(diagnosis.notes).toEqual(['No attempt lies inside the repro window; the attempts of the hour before it were judged instead.']);
   });
 
+  it('never takes a guessed password on the server for the problem of the client that failed', () => {
+    const client = attempt('A1', 1, { errorCode: 691 });
+    const guess = attempt('A2', 1, { side: 'server', host: 'RRAS01', userName: 'administrator', errorCode: 691 });
+    const guessed = [finding('wrong-password', 'A2', 'matched')];
+    const diagnosis = judge([client, guess], [signature('wrong-password')], guessed);
+    expect(diagnosis.rootCauses).toEqual([]);
+    expect(diagnosis.contributing[0]?.confidence.reasons).toContain('seen in attempts of other users on the server only');
+    expect(diagnosis.fallback.map((fallback) => fallback.attempt)).toEqual(['A1']);
+    expect(diagnosis.notes[0]).toContain('1 attempt(s) of other users');
+    const rootsWith = (other: Attempt, first = client) => judge([first, other], [signature('wrong-password')], guessed).rootCauses.length;
+    expect(rootsWith({ ...guess, userName: 'user1' })).toBe(1);
+    expect(rootsWith({ ...guess, correlationId: '{9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F60}' })).toBe(1);
+    expect(rootsWith(guess, { ...client, outcome: 'connected', errorCode: null })).toBe(1);
+    expect(rootsWith(guess, { ...client, userName: null })).toBe(1);
+  });
+
   it('folds a symptom under the cause that explains it, but only for the attempts it explains', () => {
     const wrapper = signature('wrapper', { symptom: true });
     const cause = signature('cause', { explains: ['wrapper'] });
