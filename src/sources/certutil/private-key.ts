@@ -11,7 +11,7 @@ const NO_KEY_CODE = /0x(?:80090016|8009000d|8009200b|80090019|80090011)/i;
 const PASSED = [
   /test passed/i,
   /test.{0,12}(?:durchgef.{1,4}hrt|erfolgreich|bestanden)/i,
-  /test .{0,30}r.{1,2}ussi/i,
+  /test .{0,30}r.{1,2}ussi|succ.{1,3}s du test/i,
   /テスト.{0,10}(?:成功|合格|パス|完了)/,
   /prueba .{0,30}(?:correcta|superada)/i,
   /test .{0,30}superat/i,

@@ -141,6 +141,8 @@ describe('the private key', () => {
     ['key and test', true, PASSED, true],
     ['a key whose container is gone', true, ['Missing stored keyset'], false],
     ['the same in German', true, ['Fehlender gespeicherter Schlüsselsatz'], false],
+    ['a test passed in French, noun first', true, ['Succès du test de cryptage'], true],
+    ['a test failed in French', true, ['Échec du test de cryptage'], undefined],
     ['a code', true, ['CertUtil-Fehler 0x80090016 (-2146893802 NTE_BAD_KEYSET)'], false],
     ['no key', false, ['Cannot find the certificate and private key for decryption.'], false],
     ['no key in a language nobody knows', false, ['Ei löydy.'], false],
