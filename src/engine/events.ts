@@ -62,7 +62,7 @@ export async function readEventLog(input: EventLogInput, emit: Emit): Promise<Ev
   const passed = far.count > 0 ? [`${far.count} audit event(s) more than a day from the repro window were counted, not read`] : [];
   const notes = [...summary.notes, ...passed, ...(failed > 0 ? [`${failed} event(s) without a time were passed over`] : [])];
   return {
-    outcome: isDamaged || failed > 0 || summary.undecodable > 0 ? 'partial' : 'read',
+    outcome: isDamaged && summary.records + summary.recovered === 0 ? 'failed' : isDamaged || failed > 0 || summary.undecodable > 0 ? 'partial' : 'read',
     total: summary.records,
     channel,
     host,

@@ -36,18 +36,19 @@ export function walkChunk(bytes: Uint8Array, view: View, visitor: ChunkVisitor, 
   return -1;
 }
 
-/** Whether a slot without the chunk magic looks like a chunk whose header was damaged. */
-export function isHeadless(view: View): boolean {
-  return recordSize(view, RECORDS_START) > 0;
+/** First record of a slot without the chunk magic: it is then a chunk whose start was damaged. 0 when there is none. */
+export function headlessStart(view: View): number {
+  for (let at = RECORDS_START; at + MIN_RECORD <= view.byteLength; at += 8) if (isLikelyRecord(view, at)) return at;
+  return 0;
 }
 
 /**
- * Tries the records of such a slot, which does not say where they end: the chain holds as long as size copies match
- * and record ids count up. What follows may be left over from an older use of the slot.
+ * Tries the records of such a slot from `start` on, which does not say where they end: the chain holds as long as size copies
+ * match and record ids count up. What follows may be left over from an older use of the slot.
  */
-export function walkHeadless(bytes: Uint8Array, view: View, visitor: ChunkVisitor): void {
+export function walkHeadless(bytes: Uint8Array, view: View, start: number, visitor: ChunkVisitor): void {
   let previousId = -1;
-  for (let at = RECORDS_START, size = recordSize(view, at); size > 0; at += size, size = recordSize(view, at)) {
+  for (let at = start, size = recordSize(view, at); size > 0; at += size, size = recordSize(view, at)) {
     const id = readU64(bytes, at + 8);
     if (viewU32(view, at + size - 4) !== size || (previousId >= 0 && id !== previousId + 1)) return;
     previousId = id;
@@ -62,13 +63,20 @@ function recordSize(view: View, at: number): number {
   return size >= MIN_RECORD && size <= view.byteLength - at ? size : 0;
 }
 
+/** Magic, matching size copy and a plausible time of writing. */
+function isLikelyRecord(view: View, at: number): boolean {
+  const size = recordSize(view, at);
+  if (size === 0 || viewU32(view, at + size - 4) !== size) return false;
+  const high = viewU32(view, at + 20);
+  return high >= EARLIEST_HIGH && high <= LATEST_HIGH;
+}
+
 /** Tries every multiple of 8, where records start, for a magic, a matching size copy and a plausible time. */
 function recover(view: View, from: number, end: number, visitor: ChunkVisitor): void {
   for (let at = (from + 7) & ~7; at + MIN_RECORD <= end; at += 8) {
+    if (!isLikelyRecord(view, at)) continue;
     const size = recordSize(view, at);
-    if (size === 0 || at + size > end || viewU32(view, at + size - 4) !== size) continue;
-    const high = viewU32(view, at + 20);
-    if (high < EARLIEST_HIGH || high > LATEST_HIGH) continue;
+    if (at + size > end) continue;
     if (visitor.candidate(at, size)) at += ((size + 7) & ~7) - 8;
   }
 }

@@ -4,7 +4,7 @@ import { viewOf } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
 import { Scope } from './binxml/scope.ts';
 import { ansiDecoder } from './binxml/value-text.ts';
-import { isHeadless, walkChunk, walkHeadless } from './chunk-walk.ts';
+import { headlessStart, walkChunk, walkHeadless } from './chunk-walk.ts';
 import { CHUNK_SIZE, countBadChecksums, isBlank, isChunk, isRecordsEndStated, readFileHeader, type Checksum, type FileHeader } from './header.ts';
 import { EvtxRecord } from './record.ts';
 import { Tally, type EvtxSummary } from './summary.ts';
@@ -39,6 +39,7 @@ export class LogReader {
   #firstBytes = '';
   /** Slots that hold neither a chunk nor zeros, since the last chunk. */
   #foreign = 0;
+  #headlessCount = 0;
 
   constructor(visit: EvtxVisitor, options: EvtxOptions) {
     this.#visit = visit;
@@ -65,10 +66,15 @@ export class LogReader {
       tally.truncated = true;
       tally.note(`the file ends inside the chunk at offset ${offset}`);
     }
-    if (isChunk(bytes)) this.#chunk(bytes, offset);
-    else if (isHeadless(viewOf(bytes))) this.#headless(bytes, offset);
+    if (isChunk(bytes)) {
+      this.#chunk(bytes, offset);
+      return;
+    }
     // Space that was set aside and never used holds zeros, or whatever the disk held before; between chunks it is a loss.
-    else if (!isBlank(bytes)) this.#foreign++;
+    if (isBlank(bytes)) return;
+    const start = headlessStart(viewOf(bytes));
+    if (start > 0) this.#headless(bytes, offset, start);
+    else this.#foreign++;
   }
 
   finish(fileSize: number): EvtxSummary {
@@ -89,8 +95,18 @@ export class LogReader {
       tally.truncated = true;
       tally.note(`the file header states ${header.statedChunks} chunks, the file has room for ${slots}`);
     }
-    if (tally.chunks === 0) tally.note('no chunk in the file');
+    this.#countLost(header);
+    if (tally.chunks === 0 && this.#headlessCount === 0) tally.note('no chunk in the file');
     return tally.summary();
+  }
+
+  /** Foreign slots at the end are a loss where the header states more chunks than were found. */
+  #countLost(header: FileHeader): void {
+    const stated = header.hasMagic ? header.statedChunks : 0;
+    const lost = Math.min(this.#foreign, stated - this.#tally.chunks - this.#headlessCount);
+    if (lost <= 0) return;
+    this.#tally.damagedChunks += lost;
+    this.#tally.note(`${lost} chunk(s) hold nothing that can be read`);
   }
 
   #chunk(bytes: Uint8Array, offset: number): void {
@@ -113,13 +129,14 @@ export class LogReader {
     tally.note(`the chain of records breaks at offset ${offset + broken}`);
   }
 
-  #headless(bytes: Uint8Array, offset: number): void {
+  #headless(bytes: Uint8Array, offset: number, start: number): void {
     this.#tally.damagedChunks++;
-    this.#tally.note(`the chunk header at offset ${offset} is damaged`);
+    this.#headlessCount++;
+    this.#tally.note(`the chunk at offset ${offset} is damaged at its start`);
     if (this.#options.recover === false) return;
     this.#scope.turn(bytes);
     this.#chunkOffset = offset;
-    walkHeadless(bytes, this.#scope.view, this);
+    walkHeadless(bytes, this.#scope.view, start, this);
   }
 
   /** A record of the chain: counted whatever it holds. */

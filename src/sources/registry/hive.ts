@@ -27,7 +27,11 @@ export const registryHiveSource: ArtifactSource = {
 function parseHive(artifact: ArtifactInfo, bytes: Uint8Array, emit: Emit, context: SourceContext): ReadResult {
   const hive = openHive(bytes);
   const view = viewHive(hive);
-  if (view === null) return { outcome: 'ignored', reason: `a registry hive with nothing rasalyze reads${damageText(hive)}` };
+  if (view === null) {
+    // What cannot be recognised because part of it is gone must not pass for a hive nobody needs.
+    const isLost = hive.truncated || damagedCells(hive) > 0;
+    return { outcome: isLost ? 'failed' : 'ignored', reason: `${isLost ? 'a damaged registry hive, of which nothing could be recognised' : 'a registry hive with nothing rasalyze reads'}${damageText(hive)}` };
+  }
   const sink = { host: artifact.host || computerName(view), emit, ref: (at: Parameters<SourceContext['ref']>[0]) => context.ref(at) };
   emitIdentity(view, sink);
   emitTimeZone(view, sink);
@@ -37,9 +41,13 @@ function parseHive(artifact: ArtifactInfo, bytes: Uint8Array, emit: Emit, contex
   return damage === '' ? { outcome: 'read' } : { outcome: 'partial', reason: `${view.area} hive${damage}` };
 }
 
+function damagedCells(hive: Hive): number {
+  return hive.notes.filter((note) => !['dirty', 'checksum', 'truncated', 'bin'].includes(note.code)).length;
+}
+
 /** What is wrong with the hive as far as it was read; '' when nothing is. */
 function damageText(hive: Hive): string {
-  const cells = hive.notes.filter((note) => !['dirty', 'checksum', 'truncated', 'bin'].includes(note.code)).length;
+  const cells = damagedCells(hive);
   const parts = [
     ...(hive.truncated ? ['the file is cut off'] : []),
     ...(hive.dirty ? ['saved while changes were being written: the latest may be missing'] : []),

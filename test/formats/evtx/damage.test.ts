@@ -124,6 +124,19 @@ describe('slots', () => {
     expect(summary).toMatchObject({ records: 1, recovered: 4, damagedChunks: 1, chunks: 1 });
   });
 
+  it('recovers what follows in a chunk whose start is overwritten', () => {
+    const { summary, seen } = read(log([chunk(bodies).fill(7, 0, 512 + SIZE + 40)]));
+    expect(seen).toEqual(['(c)', '(d)']);
+    expect(summary).toMatchObject({ records: 0, recovered: 2, damagedChunks: 1, chunks: 0 });
+  });
+
+  it('counts a chunk of which nothing is left as damage, as far as the header says it was there', () => {
+    const bytes = log([chunk(bodies), new Uint8Array(65536).fill(7)]);
+    expect(read(bytes).summary.damagedChunks).toBe(0);
+    new DataView(bytes.buffer).setUint16(42, 2, true);
+    expect(read(bytes).summary).toMatchObject({ records: 4, damagedChunks: 1 });
+  });
+
   it('still reads a short last slot', () => {
     const { summary, seen } = read(log([chunk(bodies)]).subarray(0, FIRST + SIZE * 2 + 100));
     expect(seen).toEqual(['a', 'b']);

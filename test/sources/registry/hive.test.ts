@@ -190,6 +190,8 @@ describe('other hives', () => {
 
   it('ignores a hive it cannot place and refuses what is none', () => {
     expect(read({ 'Some\\Key': { A: 1 } }).result.outcome).toBe('ignored');
+    const cut = collect(registryHiveSource, buildHive(keysFromPaths(SYSTEM)).subarray(0, 4400)).result;
+    expect(cut).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('the file is cut off') });
     expect(() => collect(registryHiveSource, Uint8Array.of(1, 2, 3))).toThrow(ParseError);
   });
 });
