@@ -47,14 +47,30 @@ describe('paths', () => {
     await expect(openPath(join(root, 'dangling'))).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  // Root may read everything, so the refusal cannot be had then.
-  it.runIf(process.getuid?.() !== 0)('says that a file or folder may not be read', async () => {
+  it('says that a file or folder may not be read', async () => {
     const locked = join(root, 'locked');
+    const file = join(root, 'locked.evtx');
+    chmodSync(root, 0o755);
     mkdirSync(locked);
-    chmodSync(locked, 0);
-    await expect(openBundle(await openPath(locked), nodePlatform)).rejects.toMatchObject({ code: 'not-readable' });
+    writeFileSync(file, 'x');
+    for (const path of [locked, file]) chmodSync(path, 0);
+    await asOrdinaryUser(async () => {
+      await expect(openPath(locked).then((input) => openBundle(input, nodePlatform))).rejects.toMatchObject({ code: 'not-readable' });
+      await expect(openPath(file)).rejects.toMatchObject({ code: 'not-readable', message: expect.stringContaining('locked.evtx: may not be read') });
+    });
   });
 });
+
+/** Root may read everything: such tests run as the user "nobody" then. */
+async function asOrdinaryUser(run: () => Promise<void>): Promise<void> {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    await run();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
 
 describe('folders', () => {
   it('lists files and containers, follows no link out and none in circles', async () => {
