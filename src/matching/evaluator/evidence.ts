@@ -62,7 +62,8 @@ function lookedAt(
   types: ReadonlyMap<string, FieldType> | undefined,
 ): readonly string[] {
   const fieldOf = fieldsOf(source);
-  const plain = names.flatMap((name) => (name === VALID_AT ? ['not_before', 'not_after'] : [name]));
+  // A record's quote ends with its time anyway.
+  const plain = names.filter((name) => name !== 'time' || !isRecord(source)).flatMap((name) => (name === VALID_AT ? ['not_before', 'not_after'] : [name]));
   return [...new Set(plain)].map((name) => `${name}=${formatValue(fieldOf(name), types?.get(name))}`);
 }
 
@@ -89,8 +90,14 @@ export function whyOf(outcome: Outcome): string {
   const { counts } = tally;
   if (outcome.truth === 'unknown') return unknownWhy(tally);
   if (outcome.kind === 'count') return `${counts.yes} found${counts.no > 0 ? ` among ${countSeen(tally)}` : ''}`;
-  if (counts.yes === 0) return counts.no === 0 ? 'none is there' : describe(tally.no, counts.no);
+  if (counts.yes === 0) return noneWhy(tally);
   return outcome.truth === 'true' ? '' : `there is ${describe(tally.yes, counts.yes)}`;
+}
+
+/** Near misses with their reasons; a list that holds only other things is merely counted. */
+function noneWhy({ counts, aside, no }: Tally): string {
+  if (counts.no === 0) return 'none is there';
+  return no.length === 0 ? `none of ${counts.no} seen` : describe(no, counts.no - aside);
 }
 
 function unknownWhy(tally: Tally): string {

@@ -3,6 +3,7 @@ import type { Truth } from '../../model/finding.ts';
 import type { Fact, LogRecord } from '../../model/records.ts';
 import type { Selector } from '../../model/signature.ts';
 import type { Vocabulary } from '../vocabulary.ts';
+import { isAside } from './aside.ts';
 import { explainWhere, judgeWhere } from './condition.ts';
 import type { Completeness } from './coverage.ts';
 import { fieldsOf, isRecord } from './items.ts';
@@ -22,6 +23,8 @@ export interface Tally {
   readonly maybe: readonly Item[];
   readonly no: readonly Item[];
   readonly counts: { readonly yes: number; readonly maybe: number; readonly no: number };
+  /** How many of those that do not hold are about something else and not shown as near misses. */
+  readonly aside: number;
   readonly completeness: Completeness;
 }
 
@@ -35,6 +38,7 @@ export class TallyBuilder {
   readonly vocabulary: Vocabulary;
   readonly lists = { true: [] as Item[], unknown: [] as Item[], false: [] as Item[] };
   readonly counts = { true: 0, unknown: 0, false: 0 };
+  aside = 0;
 
   constructor(selector: Selector, resolve: Resolve, vocabulary: Vocabulary) {
     this.selector = selector;
@@ -51,8 +55,12 @@ export class TallyBuilder {
   /** Count one item whose truth is known. */
   put(source: LogRecord | Fact, truth: Truth, doubt?: string): void {
     this.counts[truth]++;
-    if (!this.hasRoom(truth)) return;
     const { selector, resolve, vocabulary } = this;
+    if (truth === 'false' && isAside(source, selector.where, resolve)) {
+      this.aside++;
+      return;
+    }
+    if (!this.hasRoom(truth)) return;
     const explain = (): readonly string[] => {
       if (truth === 'true') return [];
       const word = isRecord(source) ? vocabulary.records.get(source.name) : vocabulary.facts.get(source.name);
@@ -72,13 +80,14 @@ export class TallyBuilder {
   }
 
   finish(completeness: Completeness): Tally {
-    const { counts, lists } = this;
+    const { aside, counts, lists } = this;
     return {
       selector: this.selector,
       yes: lists.true,
       maybe: lists.unknown,
       no: lists.false,
       counts: { yes: counts.true, maybe: counts.unknown, no: counts.false },
+      aside,
       completeness,
     };
   }
@@ -86,7 +95,7 @@ export class TallyBuilder {
 
 export function emptyTally(selector: Selector, why: string): Tally {
   const counts = { yes: 0, maybe: 0, no: 0 };
-  return { selector, yes: [], maybe: [], no: [], counts, completeness: { complete: false, proof: [], why } };
+  return { selector, yes: [], maybe: [], no: [], counts, aside: 0, completeness: { complete: false, proof: [], why } };
 }
 
 /** `unseen: absent`: what was not seen, or not clearly, is taken for not there. */
