@@ -1,5 +1,5 @@
 /** The part of the terminal report below the answer: attempts, what stays open, what was ruled out, what was read. */
-import type { Report, ReportCoverage } from '../model/report.ts';
+import type { Report, ReportCoverage, ReportMissing } from '../model/report.ts';
 import { plain } from './plain.ts';
 import { block, type Style } from './style.ts';
 import { shortTime } from './time-text.ts';
@@ -53,8 +53,13 @@ function undecided(report: Report, style: Style, verbose: boolean): string[] {
 }
 
 function missing(report: Report, style: Style, verbose: boolean): string[] {
-  const lines = some(report.diagnosis.missing, verbose, (item) => block('  +', plain(`on ${item.on}: ${item.collect}  (would settle ${item.settles.join(', ')})`), style, 4));
+  const lines = some(report.diagnosis.missing, verbose, (item) => block('  +', plain(`${requestText(item)} (would settle ${item.settles.join(', ')})`), style, 4));
   return section('To collect', lines, style);
+}
+
+/** `On the VPN server: sc query …`; requests that do not say where are told the role. */
+export function requestText(item: ReportMissing): string {
+  return /^On /.test(item.collect) ? item.collect : `On ${item.on}: ${item.collect}`;
 }
 
 function ruledOut(report: Report, style: Style, verbose: boolean): string[] {

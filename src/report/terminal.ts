@@ -2,7 +2,7 @@
 import type { Report, ReportCause } from '../model/report.ts';
 import { plain } from './plain.ts';
 import { block, styleOf, type Style } from './style.ts';
-import { renderDetails } from './terminal-details.ts';
+import { renderDetails, requestText } from './terminal-details.ts';
 import { shortTime } from './time-text.ts';
 
 export interface TerminalOptions {
@@ -12,12 +12,14 @@ export interface TerminalOptions {
   readonly verbose: boolean;
 }
 
-const SHOWN_PROOF = 6;
+/** The answer should fit in about ten lines; `verbose` shows all of it. */
+const SHOWN_PROOF = 3;
+const SHOWN_FIXES = 2;
 
 /** Text with `\n` line ends. Everything that comes from a bundle passes `plain`. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const style = styleOf(options);
-  const lines = [...heading(report, style), '', ...answer(report, style), ...renderDetails(report, style, options.verbose)];
+  const lines = [...heading(report, style), '', ...answer(report, style, options.verbose), ...renderDetails(report, style, options.verbose)];
   return `${lines.join('\n').replace(/[ \t]+$/gm, '')}\n`;
 }
 
@@ -39,14 +41,28 @@ export function offsetText(minutes: number): string {
   return `UTC${minutes < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
 }
 
-function answer(report: Report, style: Style): string[] {
+function answer(report: Report, style: Style, verbose: boolean): string[] {
   const { rootCauses } = report.diagnosis;
-  if (rootCauses.length > 0) return rootCauses.flatMap((cause, index) => [...(index > 0 ? [''] : []), ...causeLines(cause, style, rootCauses.length > 1 ? index + 1 : null)]);
+  if (rootCauses.length > 0) return rootCauses.flatMap((cause, index) => [...(index > 0 ? [''] : []), ...causeLines(cause, style, verbose, rootCauses.length > 1 ? index + 1 : null)]);
   if (hasSymptoms(report)) return undecidedLines(report, style);
-  const attempts = report.attempts.length;
-  const connected = report.attempts.filter((attempt) => attempt.outcome === 'connected').length;
-  const seen = attempts === 0 ? 'No connection attempt stands in what was read.' : `${connected} of ${attempts} attempt(s) connected; no failure to explain.`;
-  return [style.green(style.bold('NOTHING FOUND')), ...block('', seen, style)];
+  const loss = lossText(report);
+  return [style.green(style.bold('NOTHING FOUND')), ...block('', seenText(report), style), ...(loss === '' ? [] : block('', loss, style).map(style.yellow))];
+}
+
+/** What the attempts say; those outside the repro window are history. */
+function seenText(report: Report): string {
+  if (report.attempts.length === 0) return 'No connection attempt stands in what was read.';
+  const current = report.attempts.filter((attempt) => attempt.inReproWindow !== false);
+  if (current.length === 0) return `No connection attempt lies in the repro window; ${report.attempts.length} older one(s) are history.`;
+  const connected = current.filter((attempt) => attempt.outcome === 'connected').length;
+  const where = current[0]?.inReproWindow === true ? ' in the repro window' : '';
+  return `${connected} of ${current.length} attempt(s)${where} connected; no failure to explain.`;
+}
+
+/** Nothing found in a log that could not be read is no good news. */
+function lossText(report: Report): string {
+  const lost = report.coverage.filter((item) => item.kind === 'evtx' && (item.outcome === 'failed' || item.outcome === 'partial')).length;
+  return lost === 0 ? '' : `${lost} event log(s) could not be read whole (see below): a failure may stand there.`;
 }
 
 /** Whether something failed or stays open although no cause is proved. */
@@ -54,23 +70,25 @@ export function hasSymptoms(report: Report): boolean {
   return report.diagnosis.fallback.length > 0 || report.diagnosis.undecided.length > 0;
 }
 
-function causeLines(cause: ReportCause, style: Style, number: number | null): string[] {
+function causeLines(cause: ReportCause, style: Style, verbose: boolean, number: number | null): string[] {
   const label = number === null ? 'CAUSE' : `CAUSE ${number}`;
   const [title = '', ...more] = block(label, plain(cause.title), style);
   const lines = [style.red(style.bold(title)), ...more.map((line) => style.bold(line))];
   lines.push(...block('', plain(cause.say), style));
   lines.push(style.dim(`${' '.repeat(10)}${cause.signature} · ${cause.severity} · confidence ${cause.confidence.level}${cause.status === 'experimental' ? ' · experimental' : ''}${attemptsText(cause)}`));
-  const proof = firstOfEachClause(cause).slice(0, SHOWN_PROOF);
+  const proof = verbose ? cause.evidence : firstOfEachClause(cause).slice(0, SHOWN_PROOF);
   proof.forEach((item, index) => {
     lines.push(...block(index === 0 ? 'PROOF' : '', plain(item.quote), style).map(style.cyan));
     lines.push(style.dim(`${' '.repeat(10)}  ${plain(item.ref)}`));
   });
-  if (cause.evidence.length > proof.length) lines.push(style.dim(`${' '.repeat(10)}and ${cause.evidence.length - proof.length} more with --format json`));
-  cause.fix.forEach((fix, index) => {
+  if (cause.evidence.length > proof.length) lines.push(style.dim(`${' '.repeat(10)}and ${cause.evidence.length - proof.length} more with --verbose`));
+  const fixes = verbose ? cause.fix : cause.fix.slice(0, SHOWN_FIXES);
+  fixes.forEach((fix, index) => {
     const where = fix.on === undefined ? '' : `[${fix.on}] `;
     lines.push(...block(index === 0 ? 'FIX' : '', plain(`${cause.fix.length > 1 ? `${index + 1}. ` : ''}${where}${fix.do}`), style).map(style.green));
-    if (fix.verify !== undefined) lines.push(...block('', plain(`verify: ${fix.verify}`), style).map(style.dim));
+    if (verbose && fix.verify !== undefined) lines.push(...block('', plain(`verify: ${fix.verify}`), style).map(style.dim));
   });
+  if (fixes.length < cause.fix.length) lines.push(style.dim(`${' '.repeat(10)}and ${cause.fix.length - fixes.length} more, with how to verify, with --verbose`));
   if (cause.explains.length > 0) lines.push(...block('EXPLAINS', plain(cause.explains.join(', ')), style));
   return lines;
 }
@@ -98,8 +116,8 @@ function undecidedLines(report: Report, style: Style): string[] {
   report.diagnosis.fallback.forEach((item, index) => lines.push(...block(index === 0 ? 'SYMPTOM' : '', plain(item.say), style)));
   report.diagnosis.undecided.slice(0, 6).forEach((item, index) => lines.push(...block(index === 0 ? 'POSSIBLE' : '', plain(`${item.title} (${item.signature})`), style)));
   if (report.diagnosis.undecided.length > 6) lines.push(`${' '.repeat(10)}and ${report.diagnosis.undecided.length - 6} more`);
-  const general = report.diagnosis.missing.length > 0 ? [] : (report.diagnosis.fallback[0]?.collect ?? []);
-  general.forEach((what, index) => lines.push(...block(index === 0 ? 'COLLECT' : '', plain(what), style)));
-  report.diagnosis.missing.slice(0, 4).forEach((item, index) => lines.push(...block(index === 0 ? 'COLLECT' : '', plain(`on ${item.on}: ${item.collect} (settles ${item.settles.length})`), style)));
+  const wanted = report.diagnosis.missing.slice(0, 4).map(requestText);
+  const general = report.diagnosis.fallback[0]?.collect ?? [];
+  [...wanted, ...general.slice(0, Math.max(2, 5 - wanted.length))].forEach((what, index) => lines.push(...block(index === 0 ? 'COLLECT' : '', plain(what), style)));
   return lines;
 }
