@@ -16,7 +16,7 @@ export function undecidedOf(findings: readonly Finding[], signatures: ReadonlyMa
         signature,
         attempts: list.map((finding) => finding.subject).filter((subject) => subject !== ''),
         missing: [...new Set(list.flatMap((finding) => finding.missing))],
-        why: unknown.map((clause) => clause.why).filter((why) => why !== '').join('; '),
+        why: [...new Set(unknown.map((clause) => clause.why).filter((why) => why !== ''))].join('; '),
       },
     ];
   });

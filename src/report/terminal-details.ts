@@ -59,7 +59,7 @@ function missing(report: Report, style: Style, verbose: boolean): string[] {
 
 /** `On the VPN server: sc query …`; requests that do not say where are told the role. */
 export function requestText(item: ReportMissing): string {
-  return /^On /.test(item.collect) ? item.collect : `On ${item.on}: ${item.collect}`;
+  return item.collect.startsWith('On ') ? item.collect : `On ${item.on}: ${item.collect}`;
 }
 
 function ruledOut(report: Report, style: Style, verbose: boolean): string[] {

@@ -23,7 +23,7 @@ describe('near misses', () => {
   });
 
   it('are none when the list is about other things', () => {
-    expect(judged(stopped, [services(others)]).why).toBe('none of 9 seen');
+    expect(judged(stopped, [services(others)]).why).toBe('none of the 9 seen fits');
   });
 
   it('stay where no condition says what is asked for', () => {

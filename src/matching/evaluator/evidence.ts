@@ -97,7 +97,7 @@ export function whyOf(outcome: Outcome): string {
 /** Near misses with their reasons; a list that holds only other things is merely counted. */
 function noneWhy({ counts, aside, no }: Tally): string {
   if (counts.no === 0) return 'none is there';
-  return no.length === 0 ? `none of ${counts.no} seen` : describe(no, counts.no - aside);
+  return no.length === 0 ? `none of the ${counts.no} seen fits` : describe(no, counts.no - aside);
 }
 
 function unknownWhy(tally: Tally): string {
