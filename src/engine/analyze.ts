@@ -1,4 +1,5 @@
 /** From opened bundles to the report: the one way through the house. */
+import { lastSteps } from '../bundle/names.ts';
 import type { Bundle } from '../bundle/types.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { EvtxOptions } from '../formats/evtx/index.ts';
@@ -15,6 +16,7 @@ import { assemble } from './assemble.ts';
 import { Collector } from './collector.ts';
 import { gather, type Gathered } from './gather.ts';
 import { hostsOf } from './hosts.ts';
+import { partsOf, type Part } from './parts.ts';
 import { startStopwatch, type AnalyzeTiming } from './timing.ts';
 import { reproWindowOf } from './window.ts';
 import { extendWatches } from './watches.ts';
@@ -47,8 +49,9 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
   const stopwatch = startStopwatch();
   const collector = new Collector();
   const gathered: Gathered[] = [];
-  for (const bundle of bundles) {
-    gathered.push(await gather(bundle, collector, { stopwatch, onProgress: options.onProgress ?? (() => {}), ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }) }));
+  const parts = bundles.flatMap(partsOf);
+  for (const { bundle, host } of parts) {
+    gathered.push(await gather(bundle, collector, { host, stopwatch, onProgress: options.onProgress ?? (() => {}), ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }) }));
   }
   const since = stopwatch.now();
   const kept = collector.finish();
@@ -72,8 +75,8 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
     ...(omitted > 0 ? [`${omitted} older failed server-side attempts (password guessing fills server logs) are not listed.`] : []),
     ...failures.map((failure) => `Signature ${failure.signature} could not be judged: ${failure.message}`),
   ];
-  const infos = bundles.map((bundle, index) => infoOf(bundle, gathered[index]?.context.host ?? '', facts, hosts));
-  const report = assemble({ version: options.version, bundles: infos, coverage, records, attempts, diagnosis, notes });
+  const infos = parts.map((part, index) => infoOf(part, gathered[index]?.context.host ?? '', facts, hosts));
+  const report = assemble({ version: options.version, isSingle: bundles.length <= 1, bundles: infos, coverage, records, attempts, diagnosis, notes });
   options.onTiming?.(stopwatch.result());
   return { records, attempts, report };
 }
@@ -103,16 +106,17 @@ function recoveredIn(records: readonly LogRecord[]): (evidence: Evidence) => boo
   return (evidence) => recovered.has(JSON.stringify(evidence.ref));
 }
 
-function infoOf(bundle: Bundle, bundleHost: string, facts: readonly Fact[], hosts: readonly Host[]): BundleInfo {
-  const own = facts.filter((fact) => fact.ref.bundle === bundle.name);
+function infoOf(part: Part, bundleHost: string, facts: readonly Fact[], hosts: readonly Host[]): BundleInfo {
+  const name = lastSteps(part.name).at(-1) ?? '';
+  const own = facts.filter((fact) => fact.ref.bundle === part.bundle.name && (part.host === null || fact.host === bundleHost));
   const run = own.find((fact) => fact.name === 'tss.run')?.fields;
   const window: ReproWindow | null = reproWindowOf(own);
-  const isTss = run !== undefined || /^TSS(v2)?_/i.test(bundle.name);
-  const scenario = typeof run?.['scenario'] === 'string' ? run['scenario'] : scenarioOfName(bundle.name);
+  const isTss = run !== undefined || /^TSS(v2)?_/i.test(name);
+  const scenario = typeof run?.['scenario'] === 'string' ? run['scenario'] : scenarioOfName(name);
   const [only] = hosts;
   const shown = hosts.filter((host) => host.name === bundleHost);
   return {
-    name: bundle.name,
+    name: part.name,
     collector: { name: isTss ? 'TSS' : 'unknown', ...(typeof run?.['version'] === 'string' ? { version: run['version'] } : {}), ...(scenario === null ? {} : { scenario }) },
     hosts: shown.length > 0 || only === undefined ? shown : hosts,
     reproWindow: window,

@@ -15,6 +15,8 @@ const AROUND = 10 * 60 * 1_000_000;
 
 export interface AssembleInput {
   readonly version: string;
+  /** One file or folder was given: references need not say which. */
+  readonly isSingle: boolean;
   readonly bundles: readonly BundleInfo[];
   readonly coverage: readonly Coverage[];
   readonly records: readonly LogRecord[];
@@ -24,7 +26,7 @@ export interface AssembleInput {
 }
 
 export function assemble(input: AssembleInput): Report {
-  const isSingle = input.bundles.length <= 1;
+  const { isSingle } = input;
   const evidenceOf = (evidence: readonly Evidence[]): ReportEvidence[] => evidence.map((item) => ({ clause: item.clause, ref: reference(item, isSingle), quote: item.quote }));
   const toCause = (cause: Cause): ReportCause => ({
     signature: cause.signature.id,

@@ -10,6 +10,8 @@ import { hostName } from './names.ts';
 import { readArtifact, type Item, type ReadOptions } from './read-artifact.ts';
 
 export interface GatherOptions extends Omit<ReadOptions, 'window'> {
+  /** The machine, where names inside the bundle state it better than the bundle's own. */
+  readonly host: string | null;
   readonly onProgress: (text: string) => void;
 }
 
@@ -29,7 +31,7 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
   for (const entry of bundle.entries) items.push({ entry, kind: await kindOf(entry) });
   options.stopwatch.add('recognise', since);
   const factsBefore = collector.facts.length;
-  const nameHost = hostOfBundleName(bundle.name) ?? commonHost(bundle.entries) ?? '';
+  const nameHost = options.host ?? hostOfBundleName(bundle.name) ?? commonHost(bundle.entries) ?? '';
   const coverage: Coverage[] = [];
   let done = 0;
   let window: ReproWindow | null = null;
