@@ -8,9 +8,11 @@ import { sources as registry } from './registry/index.ts';
 import { services } from './services/source.ts';
 import { tssLog } from './tss-log/source.ts';
 import { vpnConnection } from './vpn-connection/source.ts';
+import { rrasConfig } from './rras-config/source.ts';
+import { vpnServer } from './vpn-server/source.ts';
 
 /** Sources that read whole files of certain kinds. */
 export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry];
 
 /** Sources that read one command's output, whatever file it stands in. */
-export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection];
+export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer];
