@@ -2,9 +2,11 @@
 import type { Fact } from '../model/records.ts';
 import type { Locator, SourceRef } from '../model/refs.ts';
 import type { SourceContext } from '../model/source.ts';
+import { parseBundleName } from '../bundle/names.ts';
 import { codePagesOf } from '../formats/text/cultures.ts';
 import { zonesOf } from '../timeline/zone.ts';
 import { hostName } from './names.ts';
+import { reproWindowOf } from './window.ts';
 
 export interface BundleContext {
   readonly bundle: string;
@@ -25,6 +27,7 @@ export function contextOf(bundle: string, nameHost: string, facts: readonly Fact
   const oem = typeof codePages?.['oem'] === 'number' ? codePages['oem'] : usual?.oem;
   const ansi = typeof codePages?.['ansi'] === 'number' ? codePages['ansi'] : usual?.ansi;
   const zone = zonesOf(facts).get(host) ?? [...zonesOf(facts).values()][0];
+  const collectedAt = collectedAtOf(bundle, facts, zone?.offsetMinutes);
   return {
     bundle,
     host,
@@ -33,8 +36,16 @@ export function contextOf(bundle: string, nameHost: string, facts: readonly Fact
       ...(ansi === undefined ? {} : { ansiCodePage: ansi }),
       ...(zone === undefined ? {} : { utcOffsetMinutes: zone.offsetMinutes }),
       ...(typeof culture === 'string' ? { culture } : {}),
+      ...(collectedAt === undefined ? {} : { collectedAt }),
     },
   };
+}
+
+/** Local time of the collection: the end of the repro, else the start that the bundle's name states. */
+function collectedAtOf(bundle: string, facts: readonly Fact[], offsetMinutes: number | undefined): number | undefined {
+  const window = reproWindowOf(facts);
+  if (window !== null && offsetMinutes !== undefined) return window.end + offsetMinutes * 60_000_000;
+  return parseBundleName(bundle)?.localStart ?? window?.end;
 }
 
 /** The context as one source sees it: it can point into its own artifact and no other. */

@@ -62,7 +62,7 @@ async function read({ entry, kind }: Item, context: BundleContext, collector: Co
   const isText = COMMAND_KINDS.has(kind) && entry.size <= MOST_TEXT;
   if (readers.length === 0 && !isText) return { outcome: 'ignored', reason: ignoredReason(kind) };
   const bytes = await entry.bytes();
-  const info: ArtifactInfo = { path: entry.path, bundle: context.bundle, kind, host: context.host, size: entry.size };
+  const info: ArtifactInfo = { path: entry.path, bundle: context.bundle, kind, host: context.host, size: entry.size, ...(entry.modified === undefined ? {} : { modified: entry.modified.time }) };
   const known = sourceContext(context, entry.path);
   const results: ReadResult[] = readers.map((source) => source.parse(info, bytes, collector, known));
   if (isText && !results.some((result) => result.outcome === 'read' || result.outcome === 'partial')) {

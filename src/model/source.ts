@@ -23,6 +23,8 @@ export interface ArtifactInfo {
   readonly host: string;
   /** Length in bytes as the container declares it. */
   readonly size: number;
+  /** When the file was last written, as its container says: good to a day, because archives keep wall-clock time of another machine. */
+  readonly modified?: Micros;
 }
 
 /** The source's own account of what it read; the engine adds counts and names. */
@@ -110,5 +112,7 @@ export interface SourceContext {
   readonly utcOffsetMinutes?: number;
   /** Culture of the collected host (`de-DE`): the order of day and month in printed dates. */
   readonly culture?: string;
+  /** LOCAL time of the collection as if it were UTC: the year of stamps that have none. */
+  readonly collectedAt?: Micros;
   ref(at: SourceRef['at']): SourceRef;
 }
