@@ -4,16 +4,18 @@ import { isRelevantProvider, providerKey } from '../../knowledge/providers.ts';
 import type { Yield } from '../../model/records.ts';
 import type { EventSource, EventView } from '../../model/source.ts';
 import type { Fields } from '../../model/values.ts';
+import { capi2 } from './capi2.ts';
 import { catalogueSource } from './catalogue.ts';
 import { logon } from './logon.ts';
 import { nps } from './nps.ts';
 import { pnp } from './pnp.ts';
 import { rasClient } from './ras-client.ts';
+import { rasSstp } from './rassstp.ts';
 import { remoteAccess } from './remote-access.ts';
 import { serviceControlManager } from './service-control-manager.ts';
 import { systemState } from './system-state.ts';
 
-const special: readonly EventSource[] = [rasClient, remoteAccess, serviceControlManager, nps, logon, pnp, systemState];
+const special: readonly EventSource[] = [rasClient, remoteAccess, serviceControlManager, nps, logon, pnp, systemState, capi2, rasSstp];
 const catalogue = catalogueSource((provider, id) => special.some((source) => source.events[provider]?.includes(id)));
 
 export const eventSources: readonly EventSource[] = [...special, catalogue];

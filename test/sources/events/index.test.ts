@@ -40,7 +40,7 @@ describe('the generic source', () => {
     expect(readEvent(event('RemoteAccess', 20101, ['MaxDenials']))).toMatchObject({ name: 'remoteaccess.20101', fields: { data_0: 'MaxDenials' } });
   });
   it('keeps repeated names apart and leaves out text in the place of a number', () => {
-    expect(readEvent(event('Microsoft-Windows-CAPI2', 11, [['subjectName', 'a'], ['subjectName', 'b'], ['subjectName', 'c']]))?.fields).toEqual({ subject_name: 'a', subject_name_2: 'b', subject_name_3: 'c' });
+    expect(readEvent(event('NPS', 13, [['ClientName', 'a'], ['ClientName', 'b'], ['ClientName', 'c']]))?.fields).toEqual({ client_name: 'a', client_name_2: 'b', client_name_3: 'c' });
     expect(readEvent(event('Schannel', 36887, [['AlertDesc', 'siebzig']]))?.fields).toEqual({});
   });
   it('bears hostile events', () => {
