@@ -1,0 +1,146 @@
+/**
+ * Streams the XML of the filtering platform (2 to 60 MB) and hands out one list member at a time: never a tree of the whole.
+ * Lists are elements such as `netEvents`, `providers`, `filters`, wherever they stand; each child of one is an item. Files may have
+ * several roots (`wfpstate` then `firewallState`), hence the fragment mode. Entities beyond XML's own five are not expanded.
+ */
+import { SaxesParser } from 'saxes';
+
+/** One member of a list: texts of its leaves by path below it (`header/localPort`), in document order. */
+export interface Item {
+  /** Name of the list, lower case. */
+  readonly list: string;
+  /** 1-based line of its opening tag. */
+  readonly line: number;
+  /** Path and text of each leaf; empty leaves are left out. */
+  readonly leaves: readonly (readonly [path: string, text: string])[];
+  /** Paths of elements that were there without text: `<flags/>` says "none". */
+  readonly empty: ReadonlySet<string>;
+}
+
+export interface XmlOutcome {
+  readonly roots: readonly string[];
+  /** Lists met, lower case, with the number of their items. */
+  readonly lists: ReadonlyMap<string, number>;
+  /** Text of `timeStamp` directly below a root. */
+  readonly timeStamp?: string;
+  /** First fault of the XML, with its line. */
+  readonly fault?: string;
+  /** Whether every root was closed. */
+  readonly isWhole: boolean;
+}
+
+const CHUNK = 1 << 16;
+const MAX_DEPTH = 64;
+/** A real net event or filter has well below a hundred leaves; certificates inside associations are long. */
+const MAX_LEAVES = 400;
+const MAX_TEXT = 512;
+
+interface Open {
+  readonly list: string;
+  readonly line: number;
+  readonly depth: number;
+  readonly leaves: (readonly [string, string])[];
+  readonly empty: Set<string>;
+}
+
+/** Reads the whole of `bytes` in pieces. `isList` gets lower-case element names. Throws nothing for bad XML: the outcome tells. */
+export function readXmlItems(bytes: Uint8Array, isList: (name: string) => boolean, visit: (item: Item) => void): XmlOutcome {
+  const parser = new SaxesParser({ fragment: true, position: true });
+  const stack: string[] = [];
+  const roots: string[] = [];
+  const lists = new Map<string, number>();
+  let open: Open | null = null;
+  let text = '';
+  let hasChild = false;
+  let fault: string | undefined;
+  let timeStamp: string | undefined;
+
+  parser.on('error', (error) => {
+    fault ??= `line ${parser.line}: ${error.message.replace(/^[^:]*:\d+:\d+: /, '').slice(0, 120)}`;
+  });
+  parser.on('opentag', ({ name }) => {
+    text = '';
+    hasChild = false;
+    if (stack.length === 0 && roots.length < 16) roots.push(name);
+    if (stack.length >= MAX_DEPTH) throw new TooDeep(parser.line);
+    const list = open === null ? listOf(name, stack, isList) : null;
+    stack.push(name);
+    if (list === null) {
+      if (open === null && isList(name.toLowerCase()) && !lists.has(name.toLowerCase())) lists.set(name.toLowerCase(), 0);
+      return;
+    }
+    lists.set(list, (lists.get(list) ?? 0) + 1);
+    open = { list, line: parser.line, depth: stack.length, leaves: [], empty: new Set() };
+  });
+  parser.on('text', (part) => {
+    if (text.length < MAX_TEXT && (open !== null || stack.length === 2)) text = (text + part).slice(0, MAX_TEXT);
+  });
+  parser.on('closetag', ({ name }) => {
+    if (open !== null) {
+      if (!hasChild && stack.length > open.depth) addLeaf(open, stack, text.trim());
+      if (stack.length === open.depth) {
+        const { list, line, leaves, empty } = open;
+        open = null;
+        visit({ list, line, leaves, empty });
+      }
+    } else if (stack.length === 2 && name.toLowerCase() === 'timestamp') timeStamp ??= text.trim();
+    hasChild = true;
+    text = '';
+    stack.pop();
+  });
+  try {
+    feed(bytes, (piece) => parser.write(piece));
+    parser.close();
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    fault ??= `line ${error.line}: elements nested deeper than ${MAX_DEPTH}`;
+  }
+  return { roots, lists, isWhole: stack.length === 0 && fault === undefined, ...(fault === undefined ? {} : { fault }), ...(timeStamp === undefined ? {} : { timeStamp }) };
+}
+
+/** The list an element is a member of; a lone `netEvent` needs no list around it. */
+function listOf(name: string, stack: readonly string[], isList: (name: string) => boolean): string | null {
+  const parent = stack.at(-1)?.toLowerCase();
+  if (parent !== undefined && isList(parent)) return parent;
+  return name.toLowerCase() === 'netevent' ? 'netevents' : null;
+}
+
+function addLeaf(open: Open, stack: readonly string[], text: string): void {
+  if (open.leaves.length >= MAX_LEAVES) return;
+  const path = stack.slice(open.depth).join('/');
+  if (text === '') open.empty.add(path);
+  else open.leaves.push([path, text]);
+}
+
+class TooDeep extends Error {
+  readonly line: number;
+
+  constructor(line: number) {
+    super('too deep');
+    this.line = line;
+  }
+}
+
+/** Decodes by byte order mark or zero pattern, UTF-8 otherwise, and leaves the XML declaration out: a fragment has none. */
+function feed(bytes: Uint8Array, write: (piece: string) => void): void {
+  const decoder = new TextDecoder(encodingOf(bytes));
+  let isFirst = true;
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    let piece = decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true });
+    if (isFirst) {
+      // Blanked, not cut, so that line numbers stay true.
+      piece = piece.replace(/^\s*<\?xml\b[^>]{0,200}\?>/, (declaration) => declaration.replaceAll(/[^\n]/g, ' '));
+      isFirst = false;
+    }
+    write(piece);
+  }
+  write(decoder.decode());
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (second === 0 && fourth === 0 && first !== 0) return 'utf-16le';
+  return first === 0 && third === 0 ? 'utf-16be' : 'utf-8';
+}
