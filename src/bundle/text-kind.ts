@@ -12,6 +12,8 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/^\[\d+\] \d\d-\d\d \d\d:\d\d:\d\d:\d{3}: /m, 'ras-trace-log'],
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<xray\b/, 'xray'],
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:wfpdiag|wfpstate|netEvents|filters|boottimePolicy)\b/i, 'wfp-xml'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?<Events?\b[^<]{0,200}(?:<Event\b[^<]{0,200})?\/win\/2004\/08\/events\/event/, 'event-xml'],
+  [/\bCo[Ii][Dd]\s*=\s*\{[0-9A-Fa-f-]{36}\}/, 'event-message'],
   [/^#Version: [\d.]+\s*\n#Software: Microsoft Windows Firewall/, 'firewall-log'],
   [/^\s*(?:<!doctype html|<html)\b/i, 'html'],
   [/^\s*-{10,}\s*\n[^\n]+\n\s*-{10,}\s*$/m, 'sdp-text'],

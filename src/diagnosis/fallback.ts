@@ -20,11 +20,16 @@ export function fallbacksOf(attempts: readonly Attempt[], isOpen: (attempt: Atte
   return [...seen.values()].slice(0, MOST_LINES).map(({ attempt, times }) => toFallback(attempt, times));
 }
 
+/** HRESULT and NTSTATUS codes are known by their hexadecimal form. */
+function shownCode(code: number): string {
+  return code > 65_535 ? `0x${code.toString(16).toUpperCase().padStart(8, '0')}` : String(code);
+}
+
 function toFallback(attempt: Attempt, times: number): Fallback {
   const stage = stageAfter(attempt);
   const meaning = attempt.errorCode === null ? 'the log gives no error code' : codeText(attempt.errorCode);
   const subject = attempt.connection === null ? `A connection of ${attempt.user ?? 'an unknown user'}` : `"${attempt.connection}"`;
-  const code = attempt.errorCode === null ? '' : ` with ${attempt.errorCode}`;
+  const code = attempt.errorCode === null ? '' : ` with ${shownCode(attempt.errorCode)}`;
   const repeated = times > 1 ? ` (${times} attempts alike)` : '';
   return {
     attempt: attempt.id,

@@ -2,7 +2,8 @@
 import { readEvtx, type EvtxOptions, type EvtxRecord } from '../formats/evtx/index.ts';
 import { readEvent, wantsEvent } from '../sources/events/index.ts';
 import type { Severity } from '../model/records.ts';
-import type { Emit } from '../model/source.ts';
+import type { SourceRef } from '../model/refs.ts';
+import type { Emit, EventView } from '../model/source.ts';
 import type { Micros, Span } from '../model/time.ts';
 import { watchedChannel } from '../knowledge/audit-subcategories.ts';
 import { isBulkEvent } from '../knowledge/bulk-events.ts';
@@ -126,22 +127,26 @@ function spanOf(first: Micros | null, last: Micros | null): Span {
 function emitRecord(record: EvtxRecord, input: EventLogInput, emit: Emit): boolean {
   const time = record.time ?? record.writtenAt;
   if (time === null) return false;
-  const event = record.decode();
+  const at = { kind: 'evtx', recordId: record.recordId, offset: record.offset } as const;
+  emitEvent({ ...record.decode(), time }, { artifact: input.path, bundle: input.bundle, at }, input.host, emit, record.recovered);
+  return true;
+}
+
+/** Emits the record of an event, whatever it was read from. Events nobody reads give none. */
+export function emitEvent(event: EventView, ref: SourceRef, bundleHost: string, emit: Emit, isRecovered = false): void {
   const read = readEvent(event);
-  if (read === null) return true;
-  const host = input.host === '' || event.channel === FORWARDED ? hostName(event.computer) : input.host;
+  if (read === null) return;
   emit.record({
     name: read.name,
-    time,
-    host,
+    time: event.time,
+    host: bundleHost === '' || event.channel === FORWARDED ? hostName(event.computer) : bundleHost,
     scope: { provider: event.provider, channel: event.channel },
     code: event.eventId,
     severity: severityOf(event.level, event.keywords),
     fields: read.fields,
-    ref: { artifact: input.path, bundle: input.bundle, at: { kind: 'evtx', recordId: record.recordId, offset: record.offset } },
-    ...(record.recovered ? { recovered: true as const } : {}),
+    ref,
+    ...(isRecovered ? { recovered: true as const } : {}),
   });
-  return true;
 }
 
 /** Level 0 means "always" and is used for audits; the audit-failure keyword (bit 52) then tells a failure (winmeta.xml). */

@@ -9,6 +9,7 @@ import { sourceContext, type BundleContext } from './context.ts';
 import { readEventLog } from './events.ts';
 import type { EvtxOptions } from '../formats/evtx/index.ts';
 import type { Stopwatch } from './timing.ts';
+import { readPasted } from './pasted.ts';
 import { mergeResults } from './results.ts';
 import { readCommandBlocks } from './text-artifact.ts';
 
@@ -58,6 +59,7 @@ async function read({ entry, kind }: Item, context: BundleContext, collector: Co
     const reading = { ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }), ...(ansiCodePage === undefined ? {} : { ansiCodePage }) };
     return readEventLog({ path: entry.path, bundle: context.bundle, host: context.host, pieces: entry.pieces({ hasOwnChecksums: true }), reading, window: options.window }, collector);
   }
+  if (kind === 'event-xml' || kind === 'event-message') return readPasted(kind, await entry.bytes(), entry, context, collector);
   const readers = artifactSources.filter((source) => source.reads.includes(kind));
   const isText = COMMAND_KINDS.has(kind) && entry.size <= MOST_TEXT;
   if (readers.length === 0 && !isText) return { outcome: 'ignored', reason: ignoredReason(kind) };

@@ -32,7 +32,7 @@ function some<T>(items: readonly T[], verbose: boolean, toLines: (item: T) => re
 function attempts(report: Report, style: Style, verbose: boolean): string[] {
   const newestFirst = [...report.attempts].reverse();
   const lines = some(newestFirst, verbose, (attempt) => {
-    const what = attempt.outcome === 'failed' ? `failed${attempt.errorCode === null ? '' : ` ${attempt.errorCode}`}` : attempt.outcome;
+    const what = attempt.outcome === 'failed' ? `failed${attempt.errorCode === null ? '' : ` ${attempt.errorCode > 65_535 ? `0x${attempt.errorCode.toString(16).toUpperCase()}` : attempt.errorCode}`}` : attempt.outcome;
     const who = [attempt.connection, attempt.user, attempt.tunnel].filter((part) => part !== null).join(' · ');
     const stage = attempt.stages[attempt.stages.length - 1] ?? '';
     const aside = attempt.inReproWindow === false ? ' · outside the repro window' : '';
