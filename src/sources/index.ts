@@ -10,9 +10,11 @@ import { tssLog } from './tss-log/source.ts';
 import { vpnConnection } from './vpn-connection/source.ts';
 import { rrasConfig } from './rras-config/source.ts';
 import { vpnServer } from './vpn-server/source.ts';
+import { routes } from './routes/source.ts';
+import { listeners } from './listeners/source.ts';
 
 /** Sources that read whole files of certain kinds. */
 export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry];
 
 /** Sources that read one command's output, whatever file it stands in. */
-export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer];
+export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners];

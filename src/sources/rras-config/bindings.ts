@@ -41,8 +41,8 @@ export function readSslBindings(lines: readonly string[]): SslBinding[] {
     const appId = APP_ID.exec(line)?.[0];
     if (binding.hash === undefined) binding.hash = hashIn(line);
     if (isAfterAppId) {
-      const store = /[:：]\s*(\S.*?)\s*$/.exec(line)?.[1];
-      if (store !== undefined && !/^\(.*\)$/.test(store)) binding.store = store;
+      const store = /[:：](.*)$/.exec(line)?.[1]?.trim() ?? '';
+      if (store !== '' && !store.startsWith('(')) binding.store = store;
     }
     isAfterAppId = appId !== undefined && binding.appId === undefined;
     if (isAfterAppId) binding.appId = (appId as string).toUpperCase();

@@ -58,7 +58,7 @@ export const rrasConfig: CommandSource = {
     for (const [at, block] of blocks.entries()) {
       const what = shownPart(block.command);
       if (SSLCERT.test(block.command)) said += emitSslBindings(block, facts);
-      else if (/^show sstp-ssl-cert/.test(what)) said += emitSstpBinding(block, artifact.host, facts);
+      else if (what.startsWith('show sstp-ssl-cert')) said += emitSstpBinding(block, artifact.host, facts);
       else if (/\bshow\b/.test(what)) said += readShow(what, block.lines, config, at) ? noteShow(config, at) : 0;
       else {
         const commands = readScript(block.lines);

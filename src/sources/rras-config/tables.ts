@@ -11,19 +11,19 @@ const MAX_LINE = 1_000;
 /** Takes the output of one `show` command; `what` is the command behind `netsh ras`, lower case. Returns whether it said anything. */
 export function readShow(what: string, lines: readonly string[], config: Config, block: number): boolean {
   const short = lines.map((line) => line.slice(0, MAX_LINE));
-  if (/^ip show config/.test(what)) return readIpConfig(short, config);
-  if (/^ipv6 show config/.test(what)) return readIpv6Config(short, config);
-  if (/^show authtype/.test(what)) return readAuthTypes(short, config);
-  if (/^show wanports/.test(what)) return readWanPorts(short, config, block);
-  if (/^aaaa show authentication/.test(what)) return (config.authProvider = providerIn(short) ?? config.authProvider) !== undefined;
-  if (/^aaaa show accounting/.test(what)) return (config.accountingProvider = providerIn(short) ?? config.accountingProvider) !== undefined;
-  if (/^aaaa show authserver/.test(what)) return readRadius(short, config, block);
+  if (what.startsWith('ip show config')) return readIpConfig(short, config);
+  if (what.startsWith('ipv6 show config')) return readIpv6Config(short, config);
+  if (what.startsWith('show authtype')) return readAuthTypes(short, config);
+  if (what.startsWith('show wanports')) return readWanPorts(short, config, block);
+  if (what.startsWith('aaaa show authentication')) return (config.authProvider = providerIn(short) ?? config.authProvider) !== undefined;
+  if (what.startsWith('aaaa show accounting')) return (config.accountingProvider = providerIn(short) ?? config.accountingProvider) !== undefined;
+  if (what.startsWith('aaaa show authserver')) return readRadius(short, config, block);
   return false;
 }
 
 /** Values of `label: value` rows, in order; blank ones left out. */
 function valuesOf(lines: readonly string[]): string[] {
-  return lines.map((line) => /[:：=]\s*(\S.*?)\s*$/.exec(line)?.[1] ?? '').filter((value) => value !== '');
+  return lines.map((line) => line.slice(line.search(/[:：=]/) + 1).trim()).filter((value, at) => value !== '' && /[:：=]/.test(lines[at] as string));
 }
 
 function readIpConfig(lines: readonly string[], config: Config): boolean {
