@@ -12,9 +12,13 @@ import { rrasConfig } from './rras-config/source.ts';
 import { vpnServer } from './vpn-server/source.ts';
 import { routes } from './routes/source.ts';
 import { listeners } from './listeners/source.ts';
+import { proxy } from './proxy/source.ts';
+import { timeSync } from './time-sync/source.ts';
+import { nrpt } from './name-resolution/nrpt.ts';
+import { hostsFile } from './name-resolution/hosts-file.ts';
 
 /** Sources that read whole files of certain kinds. */
-export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry];
+export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile];
 
 /** Sources that read one command's output, whatever file it stands in. */
-export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners];
+export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt];
