@@ -88,8 +88,8 @@ function readSocketAddress(text: string): Endpoint | null {
   const hex = text.replace(/^0x/i, '');
   if (hex.length % 2 !== 0 || !/^[0-9a-f]{16,512}$/i.test(hex)) return null;
   const port = Number.parseInt(hex.slice(4, 8), 16);
-  if (/^0200/.test(hex)) return endpoint(readIpv4(`0x${hex.slice(8, 16)}`) as string, port);
-  return /^1700/.test(hex) && hex.length >= 48 ? endpoint(formatIpv6(hexGroups(hex.slice(16, 48))), port) : null;
+  if (hex.startsWith('0200')) return endpoint(readIpv4(`0x${hex.slice(8, 16)}`) as string, port);
+  return hex.startsWith('1700') && hex.length >= 48 ? endpoint(formatIpv6(hexGroups(hex.slice(16, 48))), port) : null;
 }
 
 function endpoint(address: string, port: number): Endpoint {

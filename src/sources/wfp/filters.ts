@@ -1,7 +1,6 @@
 /** Providers (whose firewall) and block filters that stand in the way of a VPN. Structures FWPM_PROVIDER0 and FWPM_FILTER0 (fwpmtypes.h). */
 import { plainNumber } from '../../knowledge/ike-failures.ts';
 import type { Value } from '../../model/values.ts';
-import { leaf } from './net-events.ts';
 import type { Item } from './xml-items.ts';
 
 /** Providers Windows brings along that have no symbol of fwpmu.h (microsoft/WfpDiagnostics: firewall service, policy agent, Teredo, NDU). */
@@ -21,6 +20,11 @@ const WINDOWS_PROVIDERS: ReadonlySet<string> = new Set([
 ]);
 const WINDOWS_SERVICES: ReadonlySet<string> = new Set(['BFE', 'MPSSVC', 'IKEEXT', 'POLICYAGENT', 'IPHLPSVC', 'RASMAN', 'REMOTEACCESS', 'WDNISSVC', 'WINDEFEND', 'SENSE', 'TERMSERVICE', 'DNSCACHE', 'NDU', 'TCPIP', 'HNS', 'SHAREDACCESS']);
 
+/** Text of the leaf at a path (lower case); undefined when it is missing or empty. */
+function leaf(item: Item, path: string): string | undefined {
+  return item.leaves.find(([at]) => at === path)?.[1] || undefined;
+}
+
 /** Key of a provider or filter: a GUID in braces and upper case, or a symbol as printed. */
 export function keyOf(text: string | undefined): string | undefined {
   const guid = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i.exec(text ?? '')?.[1];
@@ -33,10 +37,10 @@ export interface Provider {
 }
 
 export function readProvider(item: Item): Provider | null {
-  const key = keyOf(leaf(item, 'providerKey'));
+  const key = keyOf(leaf(item, 'providerkey'));
   if (key === undefined) return null;
-  const name = leaf(item, 'displayData/name');
-  const service = leaf(item, 'serviceName')?.toUpperCase();
+  const name = leaf(item, 'displaydata/name');
+  const service = leaf(item, 'servicename')?.toUpperCase();
   const isWindows = key.startsWith('FWPM_PROVIDER_') || WINDOWS_PROVIDERS.has(key) || (service !== undefined && WINDOWS_SERVICES.has(service)) || /^(?:Microsoft|Windows)\b/i.test(name ?? '');
   return { key, fields: { ...(name === undefined ? {} : { name }), third_party: !isWindows } };
 }
@@ -67,10 +71,11 @@ interface Condition {
  * it says nothing about VPNs. `ports` are the VPN's ports it covers; `conditions` names what else must hold (program, address, …).
  */
 export function readBlockFilter(item: Item): BlockFilter | null {
-  const id = leaf(item, 'filterId');
   const action = leaf(item, 'action/type') ?? leaf(item, 'action');
-  if (id === undefined || action === undefined || !(/_BLOCK$/i.test(action) || plainNumber(action) === ACTION_BLOCK)) return null;
-  if (item.leaves.some(([path, text]) => /^flags(?:\/item)?$/i.test(path) && /_DISABLED$/i.test(text))) return null;
+  if (action === undefined || !(/_BLOCK$/i.test(action) || plainNumber(action) === ACTION_BLOCK)) return null;
+  const id = leaf(item, 'filterid');
+  if (id === undefined) return null;
+  if (item.leaves.some(([path, text]) => /^flags(?:\/item)?$/.test(path) && /_DISABLED$/i.test(text))) return null;
   const conditions = conditionsOf(item);
   const protocols = conditions.filter(({ field }) => field === 'IP_PROTOCOL');
   const ports = conditions.filter(({ field }) => /^IP_(?:LOCAL|REMOTE)_PORT$/.test(field));
@@ -79,9 +84,9 @@ export function readBlockFilter(item: Item): BlockFilter | null {
   const blocked = hits.filter((hit) => (BARE_PROTOCOLS.includes(hit.protocol) ? protocols.length > 0 && ports.length === 0 : hit.ports.length > 0));
   const [first] = blocked;
   if (!first) return null;
-  const name = leaf(item, 'displayData/name');
-  const layer = leaf(item, 'layerKey');
-  const provider = keyOf(leaf(item, 'providerKey'));
+  const name = leaf(item, 'displaydata/name');
+  const layer = leaf(item, 'layerkey');
+  const provider = keyOf(leaf(item, 'providerkey'));
   const others = [...new Set(conditions.map(({ field }) => field).filter((field) => !/^IP_(?:PROTOCOL|LOCAL_PORT|REMOTE_PORT)$/.test(field)))];
   return {
     id,
@@ -117,14 +122,14 @@ function holds({ match, values, type }: Condition, value: number): boolean {
   return value === low;
 }
 
-const CONDITION = /^filterConditions?\/item\//i;
+const CONDITION = /^filterconditions?\/item\//;
 
 /** Leaves of the condition list, split at each `fieldKey`: it comes first in every condition. */
 function conditionsOf(item: Item): Condition[] {
   const conditions: Condition[] = [];
   for (const [path, text] of item.leaves) {
     if (!CONDITION.test(path)) continue;
-    const rest = path.replace(CONDITION, '').toLowerCase();
+    const rest = path.replace(CONDITION, '');
     if (rest === 'fieldkey') conditions.push({ field: text.replace(/^FWPM_CONDITION_/i, '').toUpperCase(), match: '', values: [], type: '' });
     const last = conditions.at(-1);
     if (last === undefined || rest === 'fieldkey') continue;
@@ -140,7 +145,7 @@ function conditionsOf(item: Item): Condition[] {
 
 /** Security associations of the state: keys of a negotiation as facts. Structure IKEEXT_SA_DETAILS (iketypes.h). */
 export function readSpis(item: Item): { readonly initiator: string; readonly responder: string } | null {
-  const value = (name: string): string | undefined => item.leaves.find(([path]) => path.toLowerCase().endsWith(`cookiepair/${name}`))?.[1];
+  const value = (name: string): string | undefined => item.leaves.find(([path]) => path.endsWith(`cookiepair/${name}`))?.[1];
   const [initiator, responder] = [spiText(value('initiator')), spiText(value('responder'))];
   return initiator === undefined || responder === undefined ? null : { initiator, responder };
 }

@@ -21,95 +21,116 @@ const MODES: Readonly<Record<number, IkeMode>> = { 0: 'mm', 1: 'qm', 2: 'em' };
 /** Types of drops: by a filter, by the IPsec driver, by its protection against floods, by an app's capabilities, at the MAC layer. */
 const DROPS: ReadonlySet<number> = new Set([3, 4, 5, 7, 9]);
 /** Name of the element that holds a type's own members, where the type itself is missing or unknown. */
-const BODIES: readonly (readonly [body: string, type: number])[] = [
-  ['ikeMmFailure', 0],
-  ['ikeQmFailure', 1],
-  ['ikeEmFailure', 2],
-  ['classifyDrop', 3],
-  ['ipsecDrop', 4],
-  ['idpDrop', 5],
-  ['classifyAllow', 6],
-  ['capabilityDrop', 7],
-  ['capabilityAllow', 8],
-  ['classifyDropMac', 9],
-];
+const BODIES: ReadonlyMap<string, number> = new Map([
+  ['ikemmfailure', 0],
+  ['ikeqmfailure', 1],
+  ['ikeemfailure', 2],
+  ['classifydrop', 3],
+  ['ipsecdrop', 4],
+  ['idpdrop', 5],
+  ['classifyallow', 6],
+  ['capabilitydrop', 7],
+  ['capabilityallow', 8],
+  ['classifydropmac', 9],
+]);
 
 export function readNetEvent(item: Item): NetEvent {
-  const type = typeOf(item);
-  const header = (name: string): string | undefined => leaf(item, `header/${name}`);
-  const time = readTime(header('timeStamp'));
+  const parts = partsOf(item);
+  const type = typeOf(parts);
+  const time = readTime(parts.header.get('timestamp'));
   const mode = MODES[type];
-  const ends = endpoints(item);
   if (mode !== undefined) {
-    const fields = { ...ikeFailureFields(mode, (name) => memberOf(item, name)), ...ends };
+    const fields = { ...ikeFailureFields(mode, (name) => parts.members.get(name.toLowerCase())), ...endpoints(parts) };
     return { name: `wfp.ike-${mode}-failure`, time, type, severity: fields['benign'] === true ? 'info' : 'error', fields };
   }
   if (!DROPS.has(type)) return { name: null, time, type, severity: 'info', fields: {} };
-  const fields: Record<string, Value> = { ...ends };
+  const fields: Record<string, Value> = endpoints(parts);
   const put = (name: string, value: Value | undefined): void => {
-    if (value !== undefined) fields[name] = value;
+    if (value !== undefined && value !== '') fields[name] = value;
   };
-  put('direction', directionOf(memberOf(item, 'msFwpDirection'), memberOf(item, 'direction')));
-  put('protocol', hasFlag(item, 'IP_PROTOCOL_SET', 1) ? plainNumber(header('ipProtocol')) : undefined);
-  put('filter_id', memberOf(item, 'filterId'));
-  put('layer_id', memberOf(item, 'layerId'));
+  put('direction', directionOf(parts.members.get('msfwpdirection'), parts.members.get('direction')));
+  put('protocol', hasFlag(parts, 'IP_PROTOCOL_SET', 1) ? plainNumber(parts.header.get('ipprotocol')) : undefined);
+  put('filter_id', parts.members.get('filterid'));
+  put('layer_id', parts.members.get('layerid'));
   return { name: 'wfp.drop', time, type, severity: 'warning', fields };
 }
 
-/** `FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE`, `…_TYPE_PUBLIC_CLASSIFY_DROP` of newer builds, or the number. */
-function typeOf(item: Item): number {
-  const text = leaf(item, 'type')?.replace(/_TYPE_PUBLIC_/i, '_TYPE_');
-  const number = enumNumber('FWPM_NET_EVENT_TYPE', text);
-  if (number !== undefined) return number;
-  for (const [body, type] of BODIES) if (item.leaves.some(([path]) => path.toLowerCase().startsWith(`${body.toLowerCase()}/`))) return type;
-  return -1;
+/** An event taken apart once. Names in lower case; items of a list (`flags/item`) joined by blanks. */
+interface Parts {
+  readonly header: ReadonlyMap<string, string>;
+  /** Members of the type's own structure. */
+  readonly members: ReadonlyMap<string, string>;
+  /** Name of that structure. */
+  readonly body: string;
+  readonly type: string | undefined;
 }
 
-/** Text of the leaf at a path, whatever its case. */
-export function leaf(item: Item, path: string): string | undefined {
-  const wanted = path.toLowerCase();
-  return item.leaves.find(([at]) => at.toLowerCase() === wanted)?.[1];
-}
-
-/** Member of the event's own structure: any `body/name` but the header's. Flags come as a list of items or as a number. */
-function memberOf(item: Item, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  const values: string[] = [];
+function partsOf(item: Item): Parts {
+  const header = new Map<string, string>();
+  const members = new Map<string, string>();
+  let body = '';
+  let type: string | undefined;
   for (const [path, text] of item.leaves) {
-    const steps = path.toLowerCase().split('/');
-    if (steps[0] === 'header' || steps[0] === 'internalfields' || steps.length < 2) continue;
-    if (steps[1] === wanted) values.push(text);
+    const slash = path.indexOf('/');
+    if (slash < 0) {
+      if (path === 'type') type = text;
+      continue;
+    }
+    const first = path.slice(0, slash);
+    if (first === 'internalfields') continue;
+    if (first !== 'header') body ||= first;
+    const end = path.indexOf('/', slash + 1);
+    const name = end < 0 ? path.slice(slash + 1) : path.slice(slash + 1, end);
+    const group = first === 'header' ? header : members;
+    const known = group.get(name);
+    group.set(name, known === undefined ? text : `${known} ${text}`);
   }
-  if (values.length > 0) return values.join(' ');
-  // `<flags/>`: no flag is set.
-  return [...item.empty].some((path) => path.toLowerCase().endsWith(`/${wanted}`) && !/^(?:header|internalfields)\//i.test(path)) ? '' : undefined;
+  return { header, members, body, type };
 }
 
-/** Unused members are zero: the header's flags say which count. Without flags everything that is there counts. */
-function hasFlag(item: Item, name: string, bit: number): boolean {
-  const flags = item.leaves.filter(([path]) => /^header\/flags(?:\/item)?$/i.test(path)).map(([, text]) => text);
-  if (flags.length === 0) return true;
-  const number = plainNumber(flags[0]);
-  return number === undefined ? flags.some((flag) => flag.toUpperCase().includes(name)) : (number & bit) !== 0;
+/** `FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE`, `…_TYPE_PUBLIC_CLASSIFY_DROP` of newer builds, or the number. */
+function typeOf({ type, body }: Parts): number {
+  const number = type === undefined ? undefined : typeNumber(type);
+  return number ?? BODIES.get(body) ?? -1;
 }
 
-function endpoints(item: Item): Record<string, Value> {
+const typeNumbers = new Map<string, number | undefined>();
+
+function typeNumber(text: string): number | undefined {
+  if (typeNumbers.has(text)) return typeNumbers.get(text);
+  const number = enumNumber('FWPM_NET_EVENT_TYPE', text.replace(/_TYPE_PUBLIC_/i, '_TYPE_'));
+  if (typeNumbers.size < 64) typeNumbers.set(text, number);
+  return number;
+}
+
+/** Unused members are zero: the header's flags say which count. Without flags everything that is not zero counts. */
+function hasFlag({ header }: Parts, name: string, bit: number): boolean {
+  const flags = header.get('flags');
+  if (flags === undefined || flags === '') return true;
+  const number = plainNumber(flags);
+  return number === undefined ? flags.toUpperCase().includes(name) : (number & bit) !== 0;
+}
+
+const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+const SIDES = [
+  { side: 'local', flag: 'LOCAL', addressBit: 2, portBit: 8 },
+  { side: 'remote', flag: 'REMOTE', addressBit: 4, portBit: 16 },
+] as const;
+
+function endpoints(parts: Parts): Record<string, Value> {
   const fields: Record<string, Value> = {};
-  for (const [side, addressBit, portBit] of [['local', 2, 8], ['remote', 4, 16]] as const) {
-    const flag = side.toUpperCase();
-    const address = hasFlag(item, `${flag}_ADDR_SET`, addressBit) ? addressOf(item, side) : null;
-    if (address !== null) fields[`${side}_address`] = address;
-    const port = hasFlag(item, `${flag}_PORT_SET`, portBit) ? plainNumber(leaf(item, `header/${side}Port`)) : undefined;
-    if (port !== undefined && port <= 0xffff) fields[`${side}_port`] = port;
+  for (const { side, flag, addressBit, portBit } of SIDES) {
+    const { header } = parts;
+    // `<remoteAddrV6.byteArray16>` is how netsh prints it; the member may also be an element of its own.
+    const text = header.get(`${side}addrv4`) ?? header.get(`${side}addrv6.bytearray16`) ?? header.get(`${side}addrv6`);
+    const address = text === undefined || !hasFlag(parts, `${flag}_ADDR_SET`, addressBit) ? null : readAddress(text);
+    const isSaid = header.get('flags') !== undefined && header.get('flags') !== '';
+    if (address !== null && (isSaid || !UNSPECIFIED.has(address))) fields[`${side}_address`] = address;
+    const port = hasFlag(parts, `${flag}_PORT_SET`, portBit) ? plainNumber(header.get(`${side}port`)) : undefined;
+    if (port !== undefined && port <= 0xffff && (isSaid || port > 0)) fields[`${side}_port`] = port;
   }
   return fields;
-}
-
-/** `localAddrV4`, `localAddrV6.byteArray16`, or that member as an element of its own. */
-function addressOf(item: Item, side: 'local' | 'remote'): string | null {
-  const pattern = new RegExp(`^header/${side}Addr(?:V4|V6)(?:[./]byteArray16)?$`, 'i');
-  const text = item.leaves.find(([path]) => pattern.test(path))?.[1];
-  return text === undefined ? null : readAddress(text);
 }
 
 /** Directions of the kernel's own numbering (fwpsk.h: 0x3900 in, 0x3901 out) and of FWP_DIRECTION (0 out, 1 in). */

@@ -11,10 +11,8 @@ export interface Item {
   readonly list: string;
   /** 1-based line of its opening tag. */
   readonly line: number;
-  /** Path and text of each leaf; empty leaves are left out. */
+  /** Path (lower case) and text of each leaf in document order; '' where an element was there without text: `<flags/>` says "none". */
   readonly leaves: readonly (readonly [path: string, text: string])[];
-  /** Paths of elements that were there without text: `<flags/>` says "none". */
-  readonly empty: ReadonlySet<string>;
 }
 
 export interface XmlOutcome {
@@ -40,13 +38,15 @@ interface Open {
   readonly line: number;
   readonly depth: number;
   readonly leaves: (readonly [string, string])[];
-  readonly empty: Set<string>;
 }
 
 /** Reads the whole of `bytes` in pieces. `isList` gets lower-case element names. Throws nothing for bad XML: the outcome tells. */
 export function readXmlItems(bytes: Uint8Array, isList: (name: string) => boolean, visit: (item: Item) => void): XmlOutcome {
   const parser = new SaxesParser({ fragment: true, position: true });
+  /** Names in lower case, and for each the path from the open item to it. */
   const stack: string[] = [];
+  const paths: string[] = [];
+  const lower = lowerCaser();
   const roots: string[] = [];
   const lists = new Map<string, number>();
   let open: Open | null = null;
@@ -63,27 +63,30 @@ export function readXmlItems(bytes: Uint8Array, isList: (name: string) => boolea
     hasChild = false;
     if (stack.length === 0 && roots.length < 16) roots.push(name);
     if (stack.length >= MAX_DEPTH) throw new TooDeep(parser.line);
-    const list = open === null ? listOf(name, stack, isList) : null;
-    stack.push(name);
-    if (list === null) {
-      if (open === null && isList(name.toLowerCase()) && !lists.has(name.toLowerCase())) lists.set(name.toLowerCase(), 0);
-      return;
-    }
-    lists.set(list, (lists.get(list) ?? 0) + 1);
-    open = { list, line: parser.line, depth: stack.length, leaves: [], empty: new Set() };
+    const plain = lower(name);
+    const list = open === null ? listOf(plain, stack, isList) : null;
+    stack.push(plain);
+    if (open !== null) paths.push(paths.length === 0 ? plain : `${paths.at(-1)}/${plain}`);
+    if (list !== null) {
+      lists.set(list, (lists.get(list) ?? 0) + 1);
+      paths.length = 0;
+      open = { list, line: parser.line, depth: stack.length, leaves: [] };
+    } else if (open === null && isList(plain) && !lists.has(plain)) lists.set(plain, 0);
   });
   parser.on('text', (part) => {
     if (text.length < MAX_TEXT && (open !== null || stack.length === 2)) text = (text + part).slice(0, MAX_TEXT);
   });
-  parser.on('closetag', ({ name }) => {
+  parser.on('closetag', () => {
     if (open !== null) {
-      if (!hasChild && stack.length > open.depth) addLeaf(open, stack, text.trim());
       if (stack.length === open.depth) {
-        const { list, line, leaves, empty } = open;
+        const { list, line, leaves } = open;
         open = null;
-        visit({ list, line, leaves, empty });
+        visit({ list, line, leaves });
+      } else {
+        if (!hasChild && open.leaves.length < MAX_LEAVES) open.leaves.push([paths.at(-1) ?? '', text.trim()]);
+        paths.pop();
       }
-    } else if (stack.length === 2 && name.toLowerCase() === 'timestamp') timeStamp ??= text.trim();
+    } else if (stack.length === 2 && stack[1] === 'timestamp') timeStamp ??= text.trim();
     hasChild = true;
     text = '';
     stack.pop();
@@ -100,16 +103,22 @@ export function readXmlItems(bytes: Uint8Array, isList: (name: string) => boolea
 
 /** The list an element is a member of; a lone `netEvent` needs no list around it. */
 function listOf(name: string, stack: readonly string[], isList: (name: string) => boolean): string | null {
-  const parent = stack.at(-1)?.toLowerCase();
+  const parent = stack.at(-1);
   if (parent !== undefined && isList(parent)) return parent;
-  return name.toLowerCase() === 'netevent' ? 'netevents' : null;
+  return name === 'netevent' ? 'netevents' : null;
 }
 
-function addLeaf(open: Open, stack: readonly string[], text: string): void {
-  if (open.leaves.length >= MAX_LEAVES) return;
-  const path = stack.slice(open.depth).join('/');
-  if (text === '') open.empty.add(path);
-  else open.leaves.push([path, text]);
+/** A file has some hundred element names in millions of elements. */
+function lowerCaser(): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let plain = known.get(name);
+    if (plain === undefined) {
+      plain = name.toLowerCase();
+      if (known.size < 4096) known.set(name, plain);
+    }
+    return plain;
+  };
 }
 
 class TooDeep extends Error {

@@ -77,6 +77,11 @@ describe('IKE failures', () => {
     expect(read(`<netEvents><item><header><timeStamp>${TIME}</timeStamp><remoteAddrV4>${text}</remoteAddrV4></header><type>0</type></item></netEvents>`).first?.fields['remote_address']).toBe(expected);
   });
 
+  it('takes zeros for unset where no flags say otherwise', () => {
+    const { first } = read(`<netEvents><item><header><timeStamp>${TIME}</timeStamp><flags/><localAddrV4>0.0.0.0</localAddrV4><remoteAddrV4>192.0.2.1</remoteAddrV4><localPort>0</localPort><remotePort>500</remotePort></header><type>0</type></item></netEvents>`);
+    expect(first?.fields).toEqual({ remote_address: '192.0.2.1', remote_port: 500 });
+  });
+
   it('reads sixteen bytes in hexadecimal below an element of their own', () => {
     const { first } = read(`<netEvents><item><header><timeStamp>${TIME}</timeStamp><remoteAddrV6><byteArray16>20010db8000000000000000000000001</byteArray16></remoteAddrV6></header><type>0</type></item></netEvents>`);
     expect(first?.fields['remote_address']).toBe('2001:db8::1');
