@@ -1,6 +1,8 @@
 /** `rasalyze <bundle…>`: the diagnosis. */
 import { Option, type Command } from 'commander';
 import { analyze, type AnalyzeTiming } from '../../engine/analyze.ts';
+import { CliFailure } from './failure.ts';
+import { plain } from '../../report/plain.ts';
 import { renderJson } from '../../report/json.ts';
 import { hasSymptoms, renderTerminal } from '../../report/terminal.ts';
 import { renderTiming } from '../../report/timing.ts';
@@ -48,6 +50,7 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
       analyze(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
     );
     progress.clear();
+    refuseUnread(report, paths);
     await output.write(options.format === 'json' ? renderJson(report) : renderTerminal(report, { color: hasColor(options, output.isTerminal), width: process.stdout.columns ?? 100, verbose: options.verbose === true }));
     await output.close();
     if (options.timing === true && timing !== null) process.stderr.write(renderTiming(timing));
@@ -57,6 +60,17 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
     output.discard();
     throw error;
   }
+}
+
+const CONTAINERS: readonly string[] = ['zip', 'cab'];
+
+/** "Nothing found" in what nobody could read would be a lie. */
+function refuseUnread(report: Report, paths: readonly string[]): void {
+  const artifacts = report.coverage.filter((item) => !CONTAINERS.includes(item.kind));
+  if (artifacts.some((item) => item.outcome === 'read' || item.outcome === 'partial')) return;
+  const failed = artifacts.find((item) => item.outcome === 'failed');
+  const why = failed === undefined ? `holds nothing that is known here (${artifacts.length} files)` : `nothing in it could be read: ${failed.artifact}: ${failed.reason ?? 'unknown reason'}`;
+  throw new CliFailure(plain(`${paths.join(', ')}: ${why}; give a TSS zip, its unpacked folder or an .evtx file`));
 }
 
 /** https://no-color.org: a non-empty NO_COLOR switches colour off. */

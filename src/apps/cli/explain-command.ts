@@ -16,7 +16,7 @@ export function addExplain(program: Command, result: { code: number }): void {
       const { signatures } = loadShipped();
       const explanations = terms.map((term) => explainTerm(term, signatures));
       const unknown = explanations.filter((explanation) => !explanation.isKnown);
-      if (unknown.length === terms.length) throw new CliFailure(`${terms.join(', ')}: no such code, event or signature is known`);
+      if (unknown.length === terms.length) throw new CliFailure(`${terms.join(', ')}: no such code, event or signature is known; try 809, 0x80092013, RasClient/20227 or an id of "rasalyze signatures list"`);
       if (options.format === 'json') process.stdout.write(`${JSON.stringify(explanations, null, 2)}\n`);
       else process.stdout.write(explanations.map((explanation) => renderExplanation(explanation, { color: process.stdout.isTTY === true && !process.env['NO_COLOR'], width: process.stdout.columns ?? 100 })).join('\n'));
       result.code = 0;

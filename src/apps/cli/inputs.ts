@@ -41,7 +41,7 @@ async function open(path: string, limits: Partial<Limits>): Promise<Bundle> {
   try {
     return await openBundle(await openPath(path), nodePlatform, limits);
   } catch (error) {
-    if (error instanceof OpenError) throw new CliFailure(error.message);
+    if (error instanceof OpenError) throw new CliFailure(`${path}: ${error.reason}`);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAnalyze } from './analyze-command.ts';
 import { addExplain } from './explain-command.ts';
 import { CliFailure } from './failure.ts';
+import { guardStandardOutput } from './output.ts';
 import { addSchema } from './schema-command.ts';
 import { addSignatures } from './signatures-command.ts';
 import { addTimeline } from './timeline-command.ts';
@@ -26,20 +27,21 @@ Nothing is sent anywhere and nothing is written but the file you name with --out
 
 /** Runs one command line and returns the exit code. Never throws. */
 export async function runCli(argv: readonly string[]): Promise<number> {
+  guardStandardOutput();
   const result = { code: 0 };
   const program = new Command('rasalyze')
     .description('Names the root cause of a Windows VPN or RRAS failure from a TSS bundle, with the proof.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .addHelpText('after', EPILOGUE)
-    .showHelpAfterError('(rasalyze --help shows the options)')
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride();
   addAnalyze(program, result);
   addTimeline(program, result);
   addExplain(program, result);
   addSignatures(program, result);
   addSchema(program);
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(rasalyze --help shows the options)');
+  for (const command of program.commands) command.exitOverride();
   if (argv.length === 0) {
     program.outputHelp({ error: true });
     return 2;
@@ -50,6 +52,12 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/** A usage error of commander as every other failure is told. */
+function oneLine(text: string): string {
+  const message = text.trim().replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+  return `rasalyze: ${message}; rasalyze --help shows the options\n`;
 }
 
 function exitCodeOf(error: unknown): number {

@@ -25,7 +25,7 @@ export function signatureFiles(folder: string): SignatureFile[] {
   try {
     walk(folder, 0);
   } catch (error) {
-    throw new CliFailure(`${folder}: cannot read signatures: ${osReason(error)}`);
+    throw new CliFailure(`${folder}: cannot read signatures: ${osReason(error)}; check the path`);
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { analyzeCase } from '../../engine/analyze.ts';
 import { timelineRows, type TimelineFilter } from '../../engine/timeline.ts';
 import { nodePlatform } from '../../platform/node/platform.ts';
+import { plain } from '../../report/plain.ts';
 import { timelineRenderer, type TimelineFormat } from '../../report/timeline.ts';
 import { CliFailure } from './failure.ts';
 import { withBundles } from './inputs.ts';
@@ -57,7 +58,7 @@ async function run(paths: readonly string[], options: TimelineCommandOptions): P
         throw new CliFailure(`--attempt ${options.attempt}: no such attempt; there ${evidence.attempts.length === 1 ? 'is' : 'are'} ${evidence.attempts.length}${evidence.attempts.length > 0 ? `, A1 to A${evidence.attempts.length}` : ''}`);
       }
       progress.clear();
-      const onProblem = (text: string) => process.stderr.write(`rasalyze: not read to its end: ${text}\n`);
+      const onProblem = (text: string) => process.stderr.write(`rasalyze: not read whole: ${plain(text)}\n`);
       let block = renderer.head;
       for await (const row of timelineRows(bundles, evidence, { filter: filterOf(options), all: options.all === true, onProblem })) {
         block += renderer.row(row);
