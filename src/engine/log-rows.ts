@@ -25,6 +25,9 @@ export async function* logRows(input: LogInput): AsyncGenerator<TimelineRow> {
   let failure: unknown = null;
   let isDone = false;
   const reading = readEvtx(gatedPieces(input.entry, gate), (record) => queue.push(eventRow(record, input)))
+    .then((summary) => {
+      if (summary.damagedChunks > 0 || summary.truncated || summary.undecodable > 0) input.onProblem(`${input.entry.path}: ${summary.notes.join('; ')}`);
+    })
     .catch((error: unknown) => {
       failure = error;
     })

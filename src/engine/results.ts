@@ -2,11 +2,13 @@
 import type { Outcome } from '../model/case.ts';
 import type { ReadResult } from '../model/source.ts';
 
-/** The best outcome any reader reached; `partial` when some part was read and another failed. Reasons are joined. */
+/** The best outcome any reader reached; `partial` when some part was read and another failed. Reasons are joined, but who had nothing to read says nothing beside one that had. */
 export function mergeResults(results: readonly ReadResult[]): ReadResult {
   const outcomes = new Set(results.map((result) => result.outcome));
-  const reasons = [...new Set(results.map((result) => result.reason).filter((reason) => reason !== undefined))];
-  return { outcome: outcomeOf(outcomes), ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}) };
+  const outcome = outcomeOf(outcomes);
+  const told = outcome === 'ignored' ? results : results.filter((result) => result.outcome !== 'ignored');
+  const reasons = [...new Set(told.map((result) => result.reason).filter((reason) => reason !== undefined))];
+  return { outcome, ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}) };
 }
 
 function outcomeOf(outcomes: ReadonlySet<Outcome>): Outcome {
