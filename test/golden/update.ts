@@ -12,7 +12,10 @@ function updateZips(sample: Sample): string[] {
   const changed = sample.bundles.filter((bundle, index) => {
     const path = sample.zips[index]!;
     const zip = bundle.zip();
-    if (existsSync(path) && differingEntries(readFileSync(path), zip).length === 0) return false;
+    // An entry cut off in the middle cannot be compared by its content.
+    const isCut = sample.recipe.bundles[index]?.cutOffIn !== undefined;
+    const old = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+    if (old.equals(zip) || (!isCut && old.length > 0 && differingEntries(old, zip).length === 0)) return false;
     writeFileSync(path, zip);
     return true;
   });

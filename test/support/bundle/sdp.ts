@@ -28,7 +28,6 @@ function defaults(frame: BundleFrame): Record<string, readonly SdpSection[]> {
     'TCPIP_info': [{ title: 'ipconfig /all', output: ipconfigAll(recipe.host, frame.domain, bundleAdapters(frame), language) }],
     'Certificates-machinestore': recipe.certificates?.machine === null ? [] : [{ title: 'certutil -v -silent -store my', output: certutilStore(recipe.certificates?.machine ?? [], options) }],
     'Certificates-userstore': user === null ? [] : [{ title: 'certutil -v -silent -user -store my', output: certutilStore(user ?? [], options) }],
-    'RAS_netsh_ras-output': [{ title: 'netsh ras show status', output: '' }],
     'W32TM_Query_Status': [{ title: 'w32tm /query /status', output: '' }],
   };
 }
