@@ -43,7 +43,9 @@ async function closeRoom(room: Room): Promise<void> {
 }
 
 async function openAsFolder(folder: Folder, room: Room): Promise<'folder'> {
-  await addMembers(room, await listFolder(folder, room), '', 0);
+  const members = await listFolder(folder, room);
+  room.given = members.reduce((sum, member) => sum + member.size, 0);
+  await addMembers(room, members, '', 0);
   if (room.entries.length === 0) {
     const unreadable = room.problems[0];
     if (unreadable) throw new OpenError('not-readable', `${folder.name}/${unreadable.path}`, unreadable.reason);
@@ -54,6 +56,7 @@ async function openAsFolder(folder: Folder, room: Room): Promise<'folder'> {
 
 async function openAsFile(file: ByteFile, room: Room): Promise<Bundle['kind']> {
   room.closers.push(() => file.close());
+  room.given = file.size;
   if (file.size === 0) throw new OpenError('empty-file', file.name, 'is empty (0 bytes); copy or collect it again');
   const head = await file.read(0, HEAD);
   const kind = magicKind(head);

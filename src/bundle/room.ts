@@ -15,6 +15,10 @@ export interface Room {
   readonly closers: (() => Promise<void>)[];
   readonly paths: Map<string, number>;
   containers: number;
+  /** Bytes the user gave: the file, or all files of the folder. */
+  given: number;
+  /** Bytes of the packed containers opened so far. */
+  containerBytes: number;
   /** Bytes unpacked so far. */
   unpacked: number;
 }
@@ -30,6 +34,8 @@ export function openRoom(platform: Platform, limits: Limits): Room {
     closers: [],
     paths: new Map(),
     containers: 0,
+    given: 0,
+    containerBytes: 0,
     unpacked: 0,
   };
 }

@@ -245,6 +245,15 @@ describe('limits', () => {
     expect(bundle.problems.some((problem) => problem.reason.includes('more than 50 containers'))).toBe(true);
   });
 
+  it('stops packed archives that unpack to far more than was given', async () => {
+    // 40 MB of a zip that is nearly all zeros, thrice in a zip of some hundred kilobytes, four of those in the bundle.
+    const blank = buildZip([{ name: 'x.txt', data: 'x' }, { name: 'y.bin', data: new Uint8Array(40 << 20), method: 'store' }]);
+    const middle = buildZip(Array.from({ length: 3 }, (_, i) => ({ name: `${i}.zip`, data: blank })));
+    const bundle = await open(buildZip(Array.from({ length: 4 }, (_, i) => ({ name: `${i}.zip`, data: middle }))));
+    expect(bundle.problems.filter((problem) => /containers unpack to more than 25\d(\.\d)? MB in all/.test(problem.reason)).length).toBe(6);
+    expect(bundle.entries.filter((entry) => entry.path.endsWith('x.txt')).length).toBe(6);
+  });
+
   it('refuses entries that share bytes', async () => {
     // Two directory records for one local header, as an overlapping bomb has thousands.
     const zip = Buffer.from(buildZip([{ name: 'aa.txt', data: lines(50) }, { name: 'bb.txt', data: lines(50) }]));

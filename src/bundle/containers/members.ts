@@ -15,6 +15,10 @@ import type { Listing, Member } from './zip.ts';
 /** Smallest container: an empty cabinet's header. */
 const MIN_CONTAINER = 36;
 
+/** Archives hardly shrink when they are packed again: all of them together are about as large as what was given. */
+const CONTAINER_RATIO = 8;
+const CONTAINER_SLACK = 256 << 20;
+
 export async function listContainer(kind: 'zip' | 'cab', file: ByteSource, room: Room): Promise<Listing> {
   room.containers++;
   return kind === 'zip' ? listZip(file, room) : listCab(file, room);
@@ -48,6 +52,7 @@ async function addMember(room: Room, member: Member, prefix: string, depth: numb
     room.entries[at] = withNote(base, reason);
     return;
   }
+  if (member.plain === undefined) room.containerBytes += base.size;
   try {
     const source = member.plain ? await member.plain() : room.cache.source(base.size, () => base.bytes());
     const listing = await listContainer(kind, source, room);
@@ -71,6 +76,8 @@ function notOpened(room: Room, entry: Entry, depth: number, isPlain: boolean): s
   if (!isPlain && entry.size > limits.memoryBytes) {
     return `a packed container of ${sizeText(entry.size)}; the limit is ${sizeText(limits.memoryBytes)}: unpack it and give the folder`;
   }
+  const most = room.given * CONTAINER_RATIO + CONTAINER_SLACK;
+  if (!isPlain && room.containerBytes + entry.size > most) return `containers unpack to more than ${sizeText(most)} in all; not opened`;
   return null;
 }
 
