@@ -9,7 +9,16 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   // certutil: `my "Personal"` and the like, then a rule with a title and a running number.
   [/^={10,} [^=\n]+ \d+ ={10,}\s*$/m, 'certutil'],
   [/^\s*\[[^\]\n]+\]\s*\n(?:[^\n=]*=[^\n]*\n)*?(?:PBVersion|VpnStrategy|MEDIA|IpPrioritizeRemote)=/, 'rasphone-pbk'],
-  [/^\[\d+\] \d\d-\d\d \d\d:\d\d:\d\d:\d{3}: /m, 'ras-trace-log'],
+  [/^\s{0,4}\[\w{1,16}\]\s{1,4}(?:\d\d-\d\d )?\d\d:\d\d:\d\d:\d{3}: /m, 'ras-trace-log'],
+  [/^\[[0-9A-Fa-f]{1,4}\][0-9A-Fa-f]{3,8}\.[0-9A-Fa-f]{3,8}::\d\d\/\d\d\/\d{4}-/m, 'ras-trace-log'],
+  [/^[<>]?PPP packet \w+ at \d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d/m, 'ras-trace-log'],
+  // NPS accounting: database, pair and DTS form.
+  [/^\s*"[^",\n]{0,64}","?[^",\n]{0,32}"?,\d\d\/\d\d\/\d{4},\d\d:\d\d:\d\d,\d{1,3},/, 'nps-log'],
+  [/^\s*[0-9A-Fa-f.:]{0,45},[^,\n]{0,256},\d\d\/\d\d\/\d{4},\d\d:\d\d:\d\d,[^,\n]{0,64},[^,\n]{0,64},\d{1,5},/, 'nps-log'],
+  [/^\s*<Event>\s*<Timestamp\s+data_type=/, 'nps-log'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?-?<Root\b[^>]{0,80}urn:schemas-microsoft-com:datatypes/, 'nps-config'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?(?:<\?xml-stylesheet[^>]*>\s*)?<(?:\w{1,20}:)?ResultReport\b|^\s*(?:<\?xml[^>]*>\s*)?<Root>\s*<Item\b/, 'sdp-results'],
+  [/^\s*xray by \w+, v\d/, 'xray'],
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<xray\b/, 'xray'],
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:wfpdiag|wfpstate|netEvents|filters|boottimePolicy)\b/i, 'wfp-xml'],
   [/^\s*(?:<\?xml[^>]*>\s*)?<Events?\b[^<]{0,200}(?:<Event\b[^<]{0,200})?\/win\/2004\/08\/events\/event/, 'event-xml'],

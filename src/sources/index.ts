@@ -16,9 +16,15 @@ import { proxy } from './proxy/source.ts';
 import { timeSync } from './time-sync/source.ts';
 import { nrpt } from './name-resolution/nrpt.ts';
 import { hostsFile } from './name-resolution/hosts-file.ts';
+import { npsConfig } from './nps-config/source.ts';
+import { npsShow } from './nps-config/show.ts';
+import { npsLog } from './nps-log/source.ts';
+import { rasTrace } from './ras-trace/source.ts';
+import { sdpResults } from './sdp-results/source.ts';
+import { xray } from './xray/source.ts';
 
 /** Sources that read whole files of certain kinds. */
-export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile];
+export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile, rasTrace, npsLog, npsConfig, xray, sdpResults];
 
 /** Sources that read one command's output, whatever file it stands in. */
-export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt];
+export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow];
