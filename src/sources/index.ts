@@ -22,9 +22,11 @@ import { npsLog } from './nps-log/source.ts';
 import { rasTrace } from './ras-trace/source.ts';
 import { sdpResults } from './sdp-results/source.ts';
 import { xray } from './xray/source.ts';
+import { auditPolicy } from './audit-policy/source.ts';
+import { inventoryCommands, inventoryFiles } from './inventory/index.ts';
 
 /** Sources that read whole files of certain kinds. */
-export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile, rasTrace, npsLog, npsConfig, xray, sdpResults];
+export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile, rasTrace, npsLog, npsConfig, xray, sdpResults, auditPolicy, ...inventoryFiles];
 
 /** Sources that read one command's output, whatever file it stands in. */
-export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow];
+export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow, ...inventoryCommands];
