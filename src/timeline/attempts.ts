@@ -1,9 +1,9 @@
 /** Attempts: client and server groups joined by CoId, numbered in order of time. */
-import type { Attempt, ReproWindow } from '../model/case.ts';
+import type { Attempt, Join, ReproWindow } from '../model/case.ts';
 import type { Fact, LogRecord } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { clientAttempts, type Draft } from './client-attempts.ts';
-import { serverAttempts } from './server-attempts.ts';
+import { coIdOf, serverAttempts } from './server-attempts.ts';
 import { tunnelOfStrategy } from './tunnels.ts';
 
 /** Slack around the repro window: people press the key a little early or late. */
@@ -22,7 +22,7 @@ export interface AttemptList {
 export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[], window: ReproWindow | null): AttemptList {
   const clients = clientAttempts(records);
   const servers = serverAttempts(records);
-  const { joined, rest } = joinByCoId(clients, servers);
+  const { joined, rest } = joinByCoId(clients, servers, records);
   const kept = rest.length > MOST_SERVER_ATTEMPTS ? keepImportant(rest, window) : rest;
   const drafts = [...joined, ...kept].sort((a, b) => a.startedAt - b.startedAt || a.endedAt - b.endedAt);
   const attempts = drafts.map((draft, index) => ({
@@ -35,7 +35,7 @@ export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[]
 }
 
 /** A client and a server group with one CoId are one attempt, told from the client's side. */
-function joinByCoId(clients: readonly Draft[], servers: readonly Draft[]): { joined: Draft[]; rest: Draft[] } {
+function joinByCoId(clients: readonly Draft[], servers: readonly Draft[], records: readonly LogRecord[]): { joined: Draft[]; rest: Draft[] } {
   const byCoId = new Map<string, Draft[]>();
   const rest: Draft[] = [];
   const known = new Set(clients.map((client) => client.correlationId?.toUpperCase()));
@@ -50,10 +50,17 @@ function joinByCoId(clients: readonly Draft[], servers: readonly Draft[]): { joi
     return {
       ...client,
       records: [...client.records, ...partners.flatMap((partner) => partner.records)],
-      joins: [...client.joins, ...partners.map((partner) => ({ kind: 'server', value: partner.host, strength: 'exact' as const }))],
+      joins: [...client.joins, ...partners.flatMap((partner) => serverJoins(partner, records))],
     };
   });
   return { joined, rest };
+}
+
+/** Each server that takes part: exact where it wrote the CoId itself; NPS writes none and is found by user, address and time. */
+function serverJoins(partner: Draft, records: readonly LogRecord[]): Join[] {
+  const own = partner.records.map((index) => records[index]).filter((record) => record !== undefined);
+  const exact = new Set(own.filter((record) => coIdOf(record) !== null).map((record) => record.host));
+  return [...new Set(own.map((record) => record.host))].map((host) => ({ kind: 'server', value: host, strength: exact.has(host) ? 'exact' : 'identifier' }));
 }
 
 function keepImportant(drafts: readonly Draft[], window: ReproWindow | null): Draft[] {

@@ -85,7 +85,8 @@ function draft(records: readonly LogRecord[], group: readonly number[]): Draft |
   const code = events.map((event) => event.fields['error']).find((value) => typeof value === 'number' && value !== 0);
   const stages = new Set(events.flatMap((event) => STAGES_OF[event.name] ?? REACHED));
   return {
-    host: first.host,
+    // Where NPS is a machine of its own it often speaks first; the attempt was made at the VPN server.
+    host: (events.find((event) => event.name.startsWith('rras.')) ?? first).host,
     side: 'server',
     correlationId: coId,
     user: typeof user === 'string' ? user : null,

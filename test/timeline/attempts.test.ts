@@ -78,6 +78,17 @@ describe('client attempts', () => {
 });
 
 describe('server attempts', () => {
+  it('tells servers found by CoId from those found by user and time', () => {
+    const denied = record('nps.denied', 2, { user: 'CONTOSO\\user1', reason_code: 48 }, 'NPS01');
+    const refused = record('rras.auth-failed', 2.1, { co_id: COID, user: 'CONTOSO\\user1', client_ip: '198.51.100.9', error: 812 }, 'RRAS01');
+    const alone = attemptsOf([denied, refused], [], null).attempts;
+    expect(alone).toMatchObject([{ side: 'server', host: 'RRAS01', errorCode: 812 }]);
+    const joined = attemptsOf([dial(0), denied, refused, record('ras-client.failed', 3, { co_id: COID, user: 'SYSTEM', connection: 'Contoso VPN', error: 812 })], [], null).attempts;
+    expect(joined.map((attempt) => attempt.joins)).toEqual([[
+      { kind: 'co-id', value: COID, strength: 'exact' }, { kind: 'server', value: 'NPS01', strength: 'identifier' }, { kind: 'server', value: 'RRAS01', strength: 'exact' },
+    ]]);
+  });
+
   it('joins a server record to the client attempt by CoId only', () => {
     const { attempts } = attemptsOf(
       [

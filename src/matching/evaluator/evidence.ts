@@ -19,7 +19,8 @@ export function resultOf(
   needs: readonly string[],
   vocabulary: Vocabulary,
 ): ClauseResult {
-  const evidence = evidenceOf(outcome, vocabulary).slice(0, MAX_EVIDENCE);
+  const cited = new Map(evidenceOf(outcome, vocabulary).map((each) => [JSON.stringify(each), each] as const));
+  const evidence = [...cited.values()].slice(0, MAX_EVIDENCE);
   return {
     clause,
     truth: outcome.truth,
