@@ -45,8 +45,11 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
   window = reproWindowOf(collector.facts);
   collector.window = window;
   for (const item of items) if (!FIRST.includes(item.kind)) await read(item, context);
+  const told = new Set(coverage.map((known) => known.artifact));
   for (const problem of bundle.problems) {
-    if (!coverage.some((known) => known.artifact === problem.path)) coverage.push({ artifact: problem.path, bundle: bundle.name, kind: 'unknown', outcome: 'failed', records: 0, reason: problem.reason });
+    if (told.has(problem.path)) continue;
+    told.add(problem.path);
+    coverage.push({ artifact: problem.path, bundle: bundle.name, kind: 'unknown', outcome: 'failed', records: 0, reason: problem.reason });
   }
   return { context, coverage, notes: bundle.notes.map((note) => `${bundle.name}: ${note}`) };
 }
