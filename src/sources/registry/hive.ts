@@ -13,6 +13,8 @@ import type { Hive } from '../../formats/regf/hive.ts';
 import type { ArtifactInfo, ArtifactSource, Emit, ReadResult, SourceContext } from '../../model/source.ts';
 import { viewHive } from './hive-view.ts';
 import { computerName, emitIdentity, IDENTITY_YIELDS } from './identity.ts';
+import { emitNrpt, NRPT_YIELD } from './nrpt.ts';
+import { emitPrograms, PROGRAM_YIELD } from './programs.ts';
 import { emitServices, SERVICE_YIELD } from './services.ts';
 import { emitSettings, SETTING_YIELDS } from './settings.ts';
 import { emitTimeZone, TIME_ZONE_YIELD } from './time-zone.ts';
@@ -20,7 +22,7 @@ import { emitTimeZone, TIME_ZONE_YIELD } from './time-zone.ts';
 export const registryHiveSource: ArtifactSource = {
   id: 'registry-hive',
   reads: ['registry-hive'],
-  yields: [...SETTING_YIELDS, ...IDENTITY_YIELDS, TIME_ZONE_YIELD, SERVICE_YIELD],
+  yields: [...SETTING_YIELDS, ...IDENTITY_YIELDS, TIME_ZONE_YIELD, SERVICE_YIELD, PROGRAM_YIELD, NRPT_YIELD],
   parse: parseHive,
 };
 
@@ -37,6 +39,8 @@ function parseHive(artifact: ArtifactInfo, bytes: Uint8Array, emit: Emit, contex
   emitTimeZone(view, sink);
   emitSettings(view, sink);
   emitServices(view, sink, !hive.dirty && !hive.truncated);
+  emitPrograms(view, sink, !hive.dirty && !hive.truncated);
+  emitNrpt(view, sink);
   const damage = damageText(hive);
   return damage === '' ? { outcome: 'read' } : { outcome: 'partial', reason: `${view.area} hive${damage}` };
 }

@@ -12,6 +12,8 @@
 import { decodeText } from '../../formats/text/decode.ts';
 import type { ArtifactInfo, ArtifactSource, Emit, ReadResult, SourceContext } from '../../model/source.ts';
 import { emitIdentity, IDENTITY_YIELDS } from './identity.ts';
+import { emitNrpt, NRPT_YIELD } from './nrpt.ts';
+import { emitPrograms, PROGRAM_YIELD } from './programs.ts';
 import { readRegistryText } from './reg-text.ts';
 import { emitServices, SERVICE_YIELD } from './services.ts';
 import { emitSettings, SETTING_YIELDS } from './settings.ts';
@@ -21,7 +23,7 @@ import { emitTimeZone, TIME_ZONE_YIELD } from './time-zone.ts';
 export const registryTextSource: ArtifactSource = {
   id: 'registry-text',
   reads: ['reg-text'],
-  yields: [...SETTING_YIELDS, ...IDENTITY_YIELDS, TIME_ZONE_YIELD, SERVICE_YIELD],
+  yields: [...SETTING_YIELDS, ...IDENTITY_YIELDS, TIME_ZONE_YIELD, SERVICE_YIELD, PROGRAM_YIELD, NRPT_YIELD],
   parse: parseText,
 };
 
@@ -38,6 +40,8 @@ function parseText(artifact: ArtifactInfo, bytes: Uint8Array, emit: Emit, contex
     const view = viewText(text, area);
     emitIdentity(view, sink);
     emitSettings(view, sink);
+    emitPrograms(view, sink, false);
+    emitNrpt(view, sink);
     if (area !== 'SYSTEM') continue;
     emitTimeZone(view, sink);
     emitServices(view, sink, false);
