@@ -8,3 +8,6 @@ export * from './text/network.ts';
 export * from './text/phonebook.ts';
 export * from './text/services.ts';
 export * from './text/vpn-connections.ts';
+export * from './text/nps-config.ts';
+export * from './text/nps-logs.ts';
+export * from './text/traces.ts';

@@ -69,6 +69,6 @@ function keepProperty(node: Node, path: readonly Node[], wanted: ReadonlySet<str
 
 /** In pieces, so that broken XML costs no more than what stands in front of the break. */
 function feed(parser: SaxesParser, xml: string, isOver: () => boolean): void {
-  for (let at = 0; at < xml.length && !isOver(); at += 65_536) parser.write(xml.slice(at, at + 65_536));
+  for (let at = 0; at < xml.length && !isOver(); at += 4_096) parser.write(xml.slice(at, at + 4_096));
   if (!isOver()) parser.close();
 }

@@ -53,28 +53,35 @@ export function readEntries(lines: readonly string[], visit: (entry: Entry) => v
   return unknown;
 }
 
-/** Several lines in one call of the reader; one by one when a stray quote joins lines. */
+/** Several lines in one call of the reader. A line with a stray quote would swallow the next one: it is split on its own. */
 function readDatabaseLines(batch: readonly { line: number; text: string }[], visit: (entry: Entry) => void): number {
-  if (batch.length === 0) return 0;
-  let rows = readRows(batch.map((one) => one.text).join('\n'));
-  if (rows.length !== batch.length) rows = batch.map((one) => readRows(one.text)[0] ?? []);
+  const whole = batch.filter((one) => hasPairedQuotes(one.text));
+  const rows = readRows(whole.map((one) => one.text).join('\n'));
+  const byLine = new Map(rows.length === whole.length ? whole.map((one, index): [number, string[]] => [one.line, rows[index] as string[]]) : []);
   let unknown = 0;
-  for (const [index, row] of rows.entries()) {
-    const attributes = named(row.map((value, column) => [COLUMNS[column], value]));
+  for (const { line, text } of batch) {
+    const row = byLine.get(line) ?? text.split(',').map((value) => value.replace(/^"|"$/g, ''));
     const local = readTime(row[2], row[3]);
     if (local === null || row.length < 5) unknown += 1;
-    else visit({ line: (batch[index] as { line: number }).line, local, precision: 'second', attributes });
+    else visit({ line, local, precision: 'second', attributes: named(row.map((value, column) => [COLUMNS[column], value])) });
   }
   return unknown;
 }
 
+function hasPairedQuotes(text: string): boolean {
+  let quotes = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes += 1;
+  return quotes % 2 === 0;
+}
+
 function readRows(text: string): string[][] {
+  if (text === '') return [];
   return parse(text, { relax_column_count: true, relax_quotes: true, skip_records_with_error: true, trim: true });
 }
 
 function readPairs(text: string, line: number, visit: (entry: Entry) => void): boolean {
   if (!PAIRS.test(text)) return false;
-  const fields = (readRows(text)[0] ?? []) as string[];
+  const fields = text.includes('"') ? (readRows(text)[0] ?? []) : text.split(',');
   const local = readTime(fields[2], fields[3]);
   if (local === null) return false;
   const pairs: [string | undefined, string | undefined][] = [['nas-ip-address', fields[0]], ['user-name', fields[1]], ['event-source', fields[4]], ['computer-name', fields[5]]];

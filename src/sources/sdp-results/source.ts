@@ -81,7 +81,7 @@ function readFindings(xml: string): { findings: readonly Finding[]; problem: str
     if (entry !== undefined && finding !== undefined) readDetail(entry, text.trim(), finding);
     text = '';
   });
-  for (let at = 0; at < xml.length && problem === null && (isKnown || path.length === 0); at += 65_536) parser.write(xml.slice(at, at + 65_536));
+  for (let at = 0; at < xml.length && problem === null && (isKnown || path.length === 0); at += 4_096) parser.write(xml.slice(at, at + 4_096));
   if (problem === null && isKnown) parser.close();
   return { findings, problem, isKnown };
 }

@@ -45,7 +45,7 @@ export function readReport(xml: string): Report | null {
       }
     }
   });
-  for (let at = 0; at < xml.length && problem === null && !isForeign; at += 65_536) parser.write(xml.slice(at, at + 65_536));
+  for (let at = 0; at < xml.length && problem === null && !isForeign; at += 4_096) parser.write(xml.slice(at, at + 4_096));
   if (problem === null && !isForeign) parser.close();
   const attributes = root as Readonly<Record<string, string>> | null;
   if (attributes === null || isForeign) return null;
