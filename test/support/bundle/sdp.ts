@@ -1,6 +1,6 @@
 /** The support diagnostics zip inside a bundle: files without time stamps, mixed encodings, a zip of tracing logs inside. */
-import type { SdpSection } from '../text-builder.ts';
-import { adapterTable, bindingTableWide, certutilStore, fileStamp, ipconfigAll, oem, sdpMixed, sdpPlain, utf16 } from '../text-builder.ts';
+import type { Language, SdpSection } from '../text-builder.ts';
+import { adapterTable, bindingTableWide, certutilStore, cultureTime, fileStamp, ipconfigAll, oem, sdpMixed, sdpPlain, utf16 } from '../text-builder.ts';
 import type { ZipEntryInput } from '../zip-builder.ts';
 import { buildZip } from '../zip-builder.ts';
 import { sdpEventLogs } from './event-logs.ts';
@@ -20,6 +20,20 @@ function networkAdapters(frame: BundleFrame): Uint8Array {
   ]);
 }
 
+/** Labels of `w32tm /query /status`; the French ones are our wording: order and shape of the values are what holds. */
+const clockLabels: Readonly<Record<Language, readonly string[]>> = {
+  en: ['Leap Indicator', 'Stratum', 'Precision', 'Root Delay', 'Root Dispersion', 'ReferenceId', 'Last Successful Sync Time', 'Source', 'Poll Interval'],
+  de: ['Sprungindikator', 'Stratum', 'Präzision', 'Stammverzögerung', 'Stammabweichung', 'Referenz-ID', 'Letzte erfolgr. Synchronisierungszeit', 'Quelle', 'Abrufintervall'],
+  fr: ['Indicateur de dérive', 'Couche', 'Précision', 'Délai de racine', 'Dispersion de racine', 'ID de référence', 'Heure de la dernière synchronisation réussie', 'Source', 'Intervalle d’interrogation'],
+};
+
+/** A clock that follows the domain controller and was set half an hour before. */
+function clockStatus({ language, culture, offset, domain, stop }: BundleFrame): string {
+  const synced = cultureTime(new Date(Date.parse(stop) - 1_800_000).toISOString(), offset, culture);
+  const values = ['0(no warning)', '4 (secondary reference - syncd by (S)NTP)', '-23 (119.209ns per tick)', '0.0312500s', '0.0415611s', '0xC0000235 (source IP:  192.0.2.53)', synced, `dc01.${domain}`, '10 (1024s)'];
+  return `${clockLabels[language].map((label, i) => `${label}: ${values[i]}`).join('\n')}\n`;
+}
+
 function defaults(frame: BundleFrame): Record<string, readonly SdpSection[]> {
   const { recipe, language, culture, offset } = frame;
   const user = recipe.certificates?.user;
@@ -28,7 +42,7 @@ function defaults(frame: BundleFrame): Record<string, readonly SdpSection[]> {
     'TCPIP_info': [{ title: 'ipconfig /all', output: ipconfigAll(recipe.host, frame.domain, bundleAdapters(frame), language) }],
     'Certificates-machinestore': recipe.certificates?.machine === null ? [] : [{ title: 'certutil -v -silent -store my', output: certutilStore(recipe.certificates?.machine ?? [], options) }],
     'Certificates-userstore': user === null ? [] : [{ title: 'certutil -v -silent -user -store my', output: certutilStore(user ?? [], options) }],
-    'W32TM_Query_Status': [{ title: 'w32tm /query /status', output: '' }],
+    'W32TM_Query_Status': [{ title: 'w32tm /query /status', output: clockStatus(frame) }],
   };
 }
 
