@@ -38,6 +38,13 @@ describe('kinds by name', () => {
     ['a.zip!/LAP042_Certificates-machinestore.TXT', 'certutil'],
     ['xray_ISSUES-FOUND_240221-083005_LAP042.txt', 'xray'],
     ['w.cab!/wfpdiag.xml', 'wfp-xml'],
+    ['a.zip!/LAP042_Firewall_netsh_wfp-show-boottimepolicy.XML', 'wfp-xml'],
+    [`${P}pFirewall.log`, 'firewall-log'],
+    ['pfirewall.log.old', 'firewall-log'],
+    ['Attachments/Contoso_ProfileXML.xml', 'eap-config'],
+    ['AzureVpn_log/LogFiles/x.txt', 'azure-vpn-log'],
+    ['AzureVpnCxn.log', 'azure-vpn-log'],
+    ['AzureVpn_Robocopy.log', 'copy-log'],
     ['readme', 'unknown'],
   ])('%s is %s', (path, kind) => {
 
@@ -78,6 +85,9 @@ describe('kinds by content', () => {
     ['old.txt', ascii('[1234] 02-21 09:30:12:345: RasDialEx\r\n'), 'ras-trace-log'],
     ['export.txt', utf16('Windows Registry Editor Version 5.00\r\n'), 'reg-text'],
     ['query.txt', ascii('\r\nHKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\RasMan\r\n    Start    REG_DWORD    0x3\r\n'), 'reg-text'],
+    ['profile.txt', utf16('<VPNProfile>\n<AlwaysOn>true</AlwaysOn>'), 'eap-config'],
+    ['Attachments/eap.xml', ascii('<?xml version="1.0"?><!-- x --><e:EapHostConfig xmlns:e="y">'), 'eap-config'],
+    ['event.xml', ascii('<netEvent>\n<header>'), 'wfp-xml'],
     ['events.xml', ascii('<?xml version="1.0"?>\n<netEvents numItems="2">'), 'wfp-xml'],
     ['notes', ascii('hello\r\n'), 'text'],
     ['noise', ascii('\x01\x00\x02\x00\x00\x00'), 'unknown'],
