@@ -24,9 +24,13 @@ import { sdpResults } from './sdp-results/source.ts';
 import { xray } from './xray/source.ts';
 import { auditPolicy } from './audit-policy/source.ts';
 import { inventoryCommands, inventoryFiles } from './inventory/index.ts';
+import { azureVpn } from './azure-vpn/source.ts';
+import { eapConfig, eapConfigText } from './eap-config/source.ts';
+import { firewallLog } from './firewall-log/source.ts';
+import { wfp } from './wfp/source.ts';
 
 /** Sources that read whole files of certain kinds. */
-export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile, rasTrace, npsLog, npsConfig, xray, sdpResults, auditPolicy, ...inventoryFiles];
+export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile, rasTrace, npsLog, npsConfig, xray, sdpResults, auditPolicy, ...inventoryFiles, wfp, firewallLog, eapConfig, azureVpn];
 
 /** Sources that read one command's output, whatever file it stands in. */
-export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow, ...inventoryCommands];
+export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow, ...inventoryCommands, eapConfigText];
