@@ -6,6 +6,7 @@ import type { EventSource, EventView } from '../../model/source.ts';
 import type { Fields } from '../../model/values.ts';
 import { capi2 } from './capi2.ts';
 import { catalogueSource } from './catalogue.ts';
+import { filteringPlatform } from './filtering-platform.ts';
 import { logon } from './logon.ts';
 import { nps } from './nps.ts';
 import { pnp } from './pnp.ts';
@@ -15,7 +16,7 @@ import { remoteAccess } from './remote-access.ts';
 import { serviceControlManager } from './service-control-manager.ts';
 import { systemState } from './system-state.ts';
 
-const special: readonly EventSource[] = [rasClient, remoteAccess, serviceControlManager, nps, logon, pnp, systemState, capi2, rasSstp];
+const special: readonly EventSource[] = [rasClient, remoteAccess, serviceControlManager, nps, logon, pnp, systemState, capi2, rasSstp, filteringPlatform];
 const catalogue = catalogueSource((provider, id) => special.some((source) => source.events[provider]?.includes(id)));
 
 export const eventSources: readonly EventSource[] = [...special, catalogue];
