@@ -12,6 +12,8 @@ export interface Fragment {
 const OPENING = /<(?:[A-Za-z_][\w.-]{0,30}:)?(VPNProfile|EapHostConfig)(?=[\s>/])/g;
 const ESCAPED = /&lt;(?:VPNProfile|EapHostConfig)\b/;
 const MAX_FRAGMENTS = 50;
+/** Openings looked at, kept or not. */
+const MAX_OPENINGS = 1_000;
 const MAX_TEXT = 8 << 20;
 
 /** Whether a text can hold a fragment at all; cheap. */
@@ -30,7 +32,9 @@ export function findFragments(text: string): Fragment[] {
 function fragmentsOf(whole: string): Fragment[] {
   const fragments: Fragment[] = [];
   let from = 0;
+  let openings = 0;
   for (const match of whole.matchAll(OPENING)) {
+    if (++openings > MAX_OPENINGS) break;
     if (match.index < from || fragments.length >= MAX_FRAGMENTS) continue;
     const root = match[1] as Fragment['root'];
     const closing = new RegExp(`</(?:[\\w.-]{1,31}:)?${root}\\s{0,20}>`, 'g');

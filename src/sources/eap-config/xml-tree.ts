@@ -31,13 +31,14 @@ export function readXmlTree(text: string): XmlTree {
   let root: XmlNode | null = null;
   let fault: string | undefined;
   let nodes = 0;
-  const refuse = (why: string): void => {
-    fault ??= `line ${parser.line}: ${why}`;
+  // The first fault ends the reading: what follows is not the profile Windows would see.
+  const refuse = (why: string): never => {
+    throw new Fault(`line ${parser.line}: ${why}`);
   };
   parser.on('error', (error) => refuse(error.message.replace(/^\d+:\d+: /, '').slice(0, 120)));
   parser.on('doctype', () => refuse('a document type'));
   parser.on('opentag', (tag) => {
-    if (stack.length >= MAX_DEPTH || ++nodes > MAX_NODES) throw new TooMuch(parser.line);
+    if (stack.length >= MAX_DEPTH || ++nodes > MAX_NODES) refuse('too many or too deep elements');
     const node: XmlNode = { name: bare(tag.name), attributes: new Map(Object.entries(tag.attributes).map(([name, value]) => [bare(name), String(value)])), children: [], text: '' };
     const parent = stack.at(-1);
     if (parent) parent.children.push(node);
@@ -57,21 +58,14 @@ export function readXmlTree(text: string): XmlTree {
   try {
     parser.write(text.slice(0, MAX_XML)).close();
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
-    fault ??= `line ${error.line}: too many or too deep elements`;
+    if (!(error instanceof Fault)) throw error;
+    fault = error.message;
   }
   if (text.length > MAX_XML) fault ??= 'the text is too long';
   return { root, ...(fault === undefined ? {} : { fault }) };
 }
 
-class TooMuch extends Error {
-  readonly line: number;
-
-  constructor(line: number) {
-    super('too much');
-    this.line = line;
-  }
-}
+class Fault extends Error {}
 
 function bare(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);

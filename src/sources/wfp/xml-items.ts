@@ -32,6 +32,7 @@ const MAX_DEPTH = 64;
 /** A real net event or filter has well below a hundred leaves; certificates inside associations are long. */
 const MAX_LEAVES = 400;
 const MAX_TEXT = 512;
+const MAX_FAULTS = 1_000;
 
 interface Open {
   readonly list: string;
@@ -53,16 +54,19 @@ export function readXmlItems(bytes: Uint8Array, isList: (name: string) => boolea
   let text = '';
   let hasChild = false;
   let fault: string | undefined;
+  let faults = 0;
   let timeStamp: string | undefined;
 
   parser.on('error', (error) => {
+    // Each fault costs more than the letters it is about: a file full of them is not read to its end.
+    if (++faults > MAX_FAULTS) throw new Unreadable(parser.line, 'too many faults');
     fault ??= `line ${parser.line}: ${error.message.replace(/^[^:]*:\d+:\d+: /, '').slice(0, 120)}`;
   });
   parser.on('opentag', ({ name }) => {
     text = '';
     hasChild = false;
     if (stack.length === 0 && roots.length < 16) roots.push(name);
-    if (stack.length >= MAX_DEPTH) throw new TooDeep(parser.line);
+    if (stack.length >= MAX_DEPTH) throw new Unreadable(parser.line, `elements nested deeper than ${MAX_DEPTH}`);
     const plain = lower(name);
     const list = open === null ? listOf(plain, stack, isList) : null;
     stack.push(plain);
@@ -95,8 +99,8 @@ export function readXmlItems(bytes: Uint8Array, isList: (name: string) => boolea
     feed(bytes, (piece) => parser.write(piece));
     parser.close();
   } catch (error) {
-    if (!(error instanceof TooDeep)) throw error;
-    fault ??= `line ${error.line}: elements nested deeper than ${MAX_DEPTH}`;
+    if (!(error instanceof Unreadable)) throw error;
+    fault = `line ${error.line}: ${error.message}`;
   }
   return { roots, lists, isWhole: stack.length === 0 && fault === undefined, ...(fault === undefined ? {} : { fault }), ...(timeStamp === undefined ? {} : { timeStamp }) };
 }
@@ -121,11 +125,11 @@ function lowerCaser(): (name: string) => string {
   };
 }
 
-class TooDeep extends Error {
+class Unreadable extends Error {
   readonly line: number;
 
-  constructor(line: number) {
-    super('too deep');
+  constructor(line: number, why: string) {
+    super(why);
     this.line = line;
   }
 }
