@@ -76,7 +76,7 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
     ...failures.map((failure) => `Signature ${failure.signature} could not be judged: ${failure.message}`),
   ];
   const infos = parts.map((part, index) => infoOf(part, gathered[index]?.context.host ?? '', facts, hosts));
-  const report = assemble({ version: options.version, isSingle: bundles.length <= 1, bundles: infos, coverage, records, attempts, diagnosis, notes });
+  const report = assemble({ version: options.version, isSingle: bundles.length <= 1, bundles: infos, coverage, records, attempts, facts, diagnosis, notes });
   options.onTiming?.(stopwatch.result());
   return { records, attempts, report };
 }

@@ -5,7 +5,8 @@ import { isoTime } from '../report/time-text.ts';
 import type { Attempt, BundleInfo, Coverage } from '../model/case.ts';
 import type { Cause, Diagnosis } from '../model/diagnosis.ts';
 import type { Evidence } from '../model/finding.ts';
-import type { LogRecord } from '../model/records.ts';
+import type { Fact, LogRecord } from '../model/records.ts';
+import { otherFindings } from './other-analysers.ts';
 import type { Span } from '../model/time.ts';
 import type { Report, ReportAttempt, ReportCause, ReportCoverage, ReportEvent, ReportEvidence } from '../model/report.ts';
 
@@ -21,6 +22,7 @@ export interface AssembleInput {
   readonly coverage: readonly Coverage[];
   readonly records: readonly LogRecord[];
   readonly attempts: readonly Attempt[];
+  readonly facts: readonly Fact[];
   readonly diagnosis: Diagnosis;
   readonly notes: readonly string[];
 }
@@ -59,6 +61,7 @@ export function assemble(input: AssembleInput): Report {
       ruledOut: diagnosis.ruledOut.map(({ signature, attempts, by, why, evidence }) => ({ signature: signature.id, title: signature.title, attempts, by, why, evidence: evidenceOf(evidence) })),
       missing: diagnosis.missing,
       fallback: diagnosis.fallback,
+      otherAnalysers: otherFindings(input.facts, isSingle),
       notes: [...diagnosis.notes, ...input.notes, ...timeline.notes],
     },
     timeline: timeline.events,
@@ -111,7 +114,7 @@ function timelineOf(input: AssembleInput, isSingle: boolean): { events: ReportEv
     if (!record) continue;
     const attempt = owner.get(index);
     if (attempt === undefined && !cited.has(reference(record, false))) {
-      if (!isNear(record.time)) continue;
+      if (record.severity === 'verbose' || !isNear(record.time)) continue;
       if (extra >= MOST_EVENTS) {
         omitted++;
         continue;

@@ -133,6 +133,8 @@ function drop(bucket: Bucket, record: LogRecord): void {
 /** One event exported twice (BasicLog, SavedEventLog, SDP) is one record. */
 function identity(record: LogRecord): string {
   const at = record.ref.at;
+  // The collector and its nested diagnostics both copy the tracing folder.
+  if (at.kind === 'line' && record.scope.channel?.startsWith('tracing/') === true) return `${record.host}|${record.scope.channel}|${at.line}|${record.time}|${record.name}`;
   if (at.kind !== 'evtx') return `${record.ref.bundle ?? ''}|${record.ref.artifact}|${JSON.stringify(at)}|${record.name}`;
   return `${record.host}|${record.scope.channel ?? ''}|${at.recordId}|${record.time}|${record.code}`;
 }

@@ -51,7 +51,7 @@ function ordered(roles: ReadonlySet<Role>): Role[] {
 function roleOfRecord(name: string): Role | null {
   if (name.startsWith('ras-client.')) return 'client';
   if (name.startsWith('rras.')) return 'vpn-server';
-  if (name.startsWith('nps.')) return 'nps';
+  if (name.startsWith('nps.') || name.startsWith('nps-log.')) return 'nps';
   if (name === 'microsoft-windows-security-auditing.4768' || name === 'microsoft-windows-security-auditing.4771') return 'dc';
   return null;
 }

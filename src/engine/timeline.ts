@@ -35,7 +35,8 @@ export async function* timelineRows(bundles: readonly Bundle[], evidence: CaseEv
   const known = knownRows(evidence, isSingle);
   const accepts = rowFilter(options.filter, evidence.attempts);
   if (!options.all) {
-    for (const row of known) if (accepts(row)) yield row;
+    // Single packets of a trace are for --all.
+    for (const row of known) if ((row.severity !== 'verbose' || row.attempt !== null) && accepts(row)) yield row;
     return;
   }
   const attemptOf = new Map(known.flatMap((row) => (row.attempt === null ? [] : [[row.ref, row.attempt] as const])));

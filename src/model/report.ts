@@ -55,6 +55,15 @@ export interface ReportRuledOut {
   readonly evidence: readonly ReportEvidence[];
 }
 
+export interface ReportOtherFinding {
+  readonly tool: 'xray' | 'sdp';
+  readonly host: string;
+  readonly id: string;
+  readonly severity: string | null;
+  readonly title: string | null;
+  readonly ref: string;
+}
+
 export interface ReportAttempt {
   readonly id: string;
   readonly host: string;
@@ -132,6 +141,8 @@ export interface Report {
       readonly say: string;
       readonly collect: readonly string[];
     }[];
+    /** What other analysers in the bundle found (xray, support diagnostics): shown beside ours, never part of a verdict. */
+    readonly otherAnalysers: readonly ReportOtherFinding[];
     /** Assumptions and warnings a reader must know (zone assumed, records dropped, history only). */
     readonly notes: readonly string[];
   };

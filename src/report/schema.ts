@@ -74,6 +74,7 @@ const diagnosis = object({
   ruledOut: list(object({ signature: text, title: text, attempts: texts, by: text, why: text, evidence: list(evidence) })),
   missing: list(object({ need: text, what: text, collect: text, on: text, settles: texts })),
   fallback: list(object({ attempt: text, stage, code, meaning: text, say: text, collect: texts })),
+  otherAnalysers: list(object({ tool: { enum: ['xray', 'sdp'] }, host: text, id: text, severity: orNull(text), title: orNull(text), ref: text })),
   notes: texts,
 });
 

@@ -13,6 +13,7 @@ export function renderDetails(report: Report, style: Style, verbose: boolean): s
     ...undecided(report, style, verbose),
     ...missing(report, style, verbose),
     ...ruledOut(report, style, verbose),
+    ...otherAnalysers(report, style, verbose),
     ...notes(report, style),
     ...coverage(report, style, verbose),
   ];
@@ -31,7 +32,9 @@ function some<T>(items: readonly T[], verbose: boolean, toLines: (item: T) => re
 
 function attempts(report: Report, style: Style, verbose: boolean): string[] {
   const newestFirst = [...report.attempts].reverse();
-  const lines = some(newestFirst, verbose, (attempt) => {
+  // Connections told from the client's side are what the case is about; servers also log those of everybody else.
+  const ordered = [...newestFirst.filter((attempt) => attempt.connection !== null), ...newestFirst.filter((attempt) => attempt.connection === null)];
+  const lines = some(ordered, verbose, (attempt) => {
     const what = attempt.outcome === 'failed' ? `failed${attempt.errorCode === null ? '' : ` ${attempt.errorCode > 65_535 ? `0x${attempt.errorCode.toString(16).toUpperCase()}` : attempt.errorCode}`}` : attempt.outcome;
     const who = [attempt.connection, attempt.user, attempt.tunnel].filter((part) => part !== null).join(' · ');
     const stage = attempt.stages[attempt.stages.length - 1] ?? '';
@@ -65,6 +68,11 @@ export function requestText(item: ReportMissing): string {
 function ruledOut(report: Report, style: Style, verbose: boolean): string[] {
   const lines = some(report.diagnosis.ruledOut, verbose, (item) => block('  -', plain(`${item.signature}: ${item.why === '' ? item.by : item.why}`), style, 4));
   return section('Ruled out', lines, style);
+}
+
+function otherAnalysers(report: Report, style: Style, verbose: boolean): string[] {
+  const lines = some(report.diagnosis.otherAnalysers, verbose, (item) => block('  *', plain(`${item.tool} ${item.severity ?? ''} on ${item.host}: ${item.id}${item.title === null ? '' : `: ${item.title}`}`), style, 4));
+  return section('Other analysers in the bundle', lines, style);
 }
 
 function notes(report: Report, style: Style): string[] {
