@@ -11,3 +11,7 @@ export * from './text/vpn-connections.ts';
 export * from './text/nps-config.ts';
 export * from './text/nps-logs.ts';
 export * from './text/traces.ts';
+export * from './text/azure-vpn.ts';
+export * from './text/filtering-platform.ts';
+export * from './text/firewall-log.ts';
+export * from './text/vpn-profile-xml.ts';
