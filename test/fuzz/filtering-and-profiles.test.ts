@@ -6,7 +6,7 @@ import { eapConfig, eapConfigText } from '../../src/sources/eap-config/source.ts
 import { firewallLog } from '../../src/sources/firewall-log/source.ts';
 import { wfp } from '../../src/sources/wfp/source.ts';
 import { azureVpnLog } from '../support/text/azure-vpn.ts';
-import { captureXml, drop, ikeFailure, stateXml } from '../support/text/filtering-platform.ts';
+import { captureXml, wfpDrop, wfpIkeFailure, stateXml } from '../support/text/filtering-platform.ts';
 import { firewallLogText } from '../support/text/firewall-log.ts';
 import { eapHostConfig, profileXml } from '../support/text/vpn-profile-xml.ts';
 import { artifactAt, contextFor, outFile, recorder } from '../support/text.ts';
@@ -17,7 +17,7 @@ const ENDS = { time: '2024-05-06T07:08:09.125Z', local: '192.0.2.10', remote: '2
 const eap = eapHostConfig({ method: 25, inner: 13, serverNames: 'a;b', roots: ['5A89FECB5B49A70B1A5263B735EED71CC268BE4B'], verifyServer: true, issuers: ['00112233445566778899AABBCCDDEEFF00112233'], ekus: [{ name: 'x', oid: '1.2.3' }] });
 const profile = profileXml({ name: 'Büro', servers: 'vpn.contoso.com;x', alwaysOn: true, trustedNetworks: 'a,b', eap, suite: { DHGroup: 'Group14' }, routes: [{ address: '10.0.0.0', prefix: 8 }] });
 const SEEDS: readonly Uint8Array[] = [
-  utf8(captureXml([ikeFailure({ ...ENDS, mode: 'mm', error: 13805 }), drop({ ...ENDS, protocol: 17, filterId: 7 })], [{ key: '{6b2fa1c4-0000-4000-8000-000000000001}', name: '防火牆' }], [{ id: 1, name: 'x', protocol: 17, remotePort: [1, 600] }])),
+  utf8(captureXml([wfpIkeFailure({ ...ENDS, mode: 'mm', error: 13805 }), wfpDrop({ ...ENDS, protocol: 17, filterId: 7 })], [{ key: '{6b2fa1c4-0000-4000-8000-000000000001}', name: '防火牆' }], [{ id: 1, name: 'x', protocol: 17, remotePort: [1, 600] }])),
   outFile(stateXml(ENDS.time, [{ key: 'FWPM_PROVIDER_IKEEXT', name: 'x' }], [{ id: 1, name: 'x', protocol: 6, remotePort: 443 }])),
   utf8(profile),
   outFile(profile),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wfp } from '../../../src/sources/wfp/source.ts';
-import { captureXml, drop, ikeFailure, netEventsXml, stateXml } from '../../support/text/filtering-platform.ts';
+import { captureXml, wfpDrop, wfpIkeFailure, netEventsXml, stateXml } from '../../support/text/filtering-platform.ts';
 import { artifactAt, contextFor, outFile, recorder } from '../../support/text.ts';
 
 const PATH = 'LAP042_240506-070900_wfpNetevents__Stop_.xml';
@@ -63,7 +63,7 @@ describe('IKE failures', () => {
 
   it('reads built events of all modes, IPv6 as netsh prints it, and keeps unset ports out', () => {
     const v6 = { time: TIME, local: '2001:db8::a', remote: '2001:db8:0:0:1::b' };
-    const { records } = read(captureXml([ikeFailure({ ...ENDS, mode: 'mm', error: 13805 }), ikeFailure({ ...v6, mode: 'qm', error: 13868, point: 'PEER' }), ikeFailure({ ...ENDS, mode: 'em', error: '0x80090308', benign: true })]));
+    const { records } = read(captureXml([wfpIkeFailure({ ...ENDS, mode: 'mm', error: 13805 }), wfpIkeFailure({ ...v6, mode: 'qm', error: 13868, point: 'PEER' }), wfpIkeFailure({ ...ENDS, mode: 'em', error: '0x80090308', benign: true })]));
     expect(records.map((record) => record.name)).toEqual(['wfp.ike-mm-failure', 'wfp.ike-qm-failure', 'wfp.ike-em-failure']);
     expect(records[1]?.fields).toEqual({ error: 13868, failure_point: 'remote', sa_role: 'initiator', keying_module: 'ikev2', local_address: '2001:db8::a', remote_address: '2001:db8::1:0:0:b' });
     expect(records[2]?.fields).toMatchObject({ error: 0x80090308, benign: true });
@@ -102,7 +102,7 @@ describe('drops', () => {
   });
 
   it('leaves allowed packets out but lets them stretch the watch', () => {
-    const { records, watches } = read(netEventsXml([drop({ ...ENDS, protocol: 17, filterId: 5, allowed: true }), drop({ ...ENDS, time: '2024-05-06T07:09:09.125Z', protocol: 17, filterId: 6, direction: 'IN' })]));
+    const { records, watches } = read(netEventsXml([wfpDrop({ ...ENDS, protocol: 17, filterId: 5, allowed: true }), wfpDrop({ ...ENDS, time: '2024-05-06T07:09:09.125Z', protocol: 17, filterId: 6, direction: 'IN' })]));
     expect(records.map(({ fields }) => [fields['filter_id'], fields['direction']])).toEqual([['6', 'in']]);
     expect(watches[0]?.span).toEqual({ from: Date.parse(TIME) * 1000, to: (Date.parse(TIME) + 60_000) * 1000 });
   });
@@ -113,7 +113,7 @@ describe('drops', () => {
   });
 
   it('knows the newer name of the type', () => {
-    expect(read(netEventsXml([drop({ ...ENDS, protocol: 6, filterId: 1 }).replace('_TYPE_CLASSIFY', '_TYPE_PUBLIC_CLASSIFY').replace('classifyDrop', 'x')])).first?.name).toBe('wfp.drop');
+    expect(read(netEventsXml([wfpDrop({ ...ENDS, protocol: 6, filterId: 1 }).replace('_TYPE_CLASSIFY', '_TYPE_PUBLIC_CLASSIFY').replace('classifyDrop', 'x')])).first?.name).toBe('wfp.drop');
   });
 });
 
@@ -172,7 +172,7 @@ describe('providers and filters', () => {
 });
 
 describe('other files', () => {
-  const xml = netEventsXml([ikeFailure({ ...ENDS, mode: 'mm', error: 13805 }), ikeFailure({ ...ENDS, mode: 'mm', error: 13801, time: '2024-05-06T08:00:00.000Z' })]);
+  const xml = netEventsXml([wfpIkeFailure({ ...ENDS, mode: 'mm', error: 13805 }), wfpIkeFailure({ ...ENDS, mode: 'mm', error: 13801, time: '2024-05-06T08:00:00.000Z' })]);
 
   it('reads UTF-16 with and without its mark', () => {
     expect(read(outFile(xml)).records).toHaveLength(2);

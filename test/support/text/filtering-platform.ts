@@ -56,7 +56,7 @@ function header(ends: WfpEnds, protocol?: number): string {
 }
 
 /** Inside of one event: header, type, the type's own structure. */
-export function ikeFailure(input: IkeFailureInput): string {
+export function wfpIkeFailure(input: IkeFailureInput): string {
   const upper = input.mode.toUpperCase();
   const flags = input.benign === true ? [`<item>FWPM_NET_EVENT_IKEEXT_${upper}_FAILURE_FLAG_BENIGN</item>`] : [];
   const body = [
@@ -72,7 +72,7 @@ export function ikeFailure(input: IkeFailureInput): string {
   return `${header(input)}<type>FWPM_NET_EVENT_TYPE_IKEEXT_${upper}_FAILURE</type><${name}>${body}</${name}><internalFields><internalFlags/><terminatingFiltersInfo/></internalFields>`;
 }
 
-export function drop(input: WfpDropInput): string {
+export function wfpDrop(input: WfpDropInput): string {
   const kind = input.allowed === true ? 'ALLOW' : 'DROP';
   const name = input.allowed === true ? 'classifyAllow' : 'classifyDrop';
   const body = [element('filterId', input.filterId), element('layerId', input.layerId ?? 48), '<reauthReason>0</reauthReason><originalProfile>1</originalProfile><currentProfile>1</currentProfile>', element('msFwpDirection', `MS_FWP_DIRECTION_${input.direction ?? 'OUT'}`), '<isLoopback>false</isLoopback><vSwitchId/>'].join('');
@@ -109,7 +109,7 @@ function condition(field: string, value: string, match = 'EQUAL'): string {
 
 const uint16 = (value: number): string => `<type>FWP_UINT16</type><uint16>${value}</uint16>`;
 
-export function filter(input: WfpFilterInput): string {
+export function wfpFilter(input: WfpFilterInput): string {
   const conditions = [
     ...(input.appId === true ? [condition('ALE_APP_ID', '<type>FWP_BYTE_BLOB_TYPE</type><byteBlob><data>5c00</data><asString>\\.</asString></byteBlob>')] : []),
     ...(input.protocol === undefined ? [] : [condition('IP_PROTOCOL', `<type>FWP_UINT8</type><uint8>${input.protocol}</uint8>`)]),
@@ -129,10 +129,10 @@ export function netEventsXml(events: readonly string[]): string {
 
 /** `wfpdiag.xml` of a capture: events as `netEvent`, then what was configured. */
 export function captureXml(events: readonly string[], providers: readonly WfpProviderInput[] = [], filters: readonly WfpFilterInput[] = []): string {
-  return `${declaration}<wfpdiag><events>\n${events.map((event) => `<netEvent>${event}</netEvent>\n`).join('')}</events>\n${list('providers', providers.map(provider))}\n${list('filters', filters.map(filter))}\n</wfpdiag>\n`;
+  return `${declaration}<wfpdiag><events>\n${events.map((event) => `<netEvent>${event}</netEvent>\n`).join('')}</events>\n${list('providers', providers.map(provider))}\n${list('filters', filters.map(wfpFilter))}\n</wfpdiag>\n`;
 }
 
 /** `netsh wfp show state`: filters below their layers, and a second root behind the first. */
 export function stateXml(time: string, providers: readonly WfpProviderInput[], filters: readonly WfpFilterInput[]): string {
-  return `${declaration}<wfpstate>\n<timeStamp>${time}</timeStamp>\n<sessions/>\n${list('providers', providers.map(provider))}\n<layers numItems="1"><item><layer><layerKey>FWPM_LAYER_ALE_AUTH_CONNECT_V4</layerKey><layerId>48</layerId></layer>${list('filters', filters.map(filter))}</item></layers>\n</wfpstate>\n<firewallState><dynamicKeywordAddresses/></firewallState>\n`;
+  return `${declaration}<wfpstate>\n<timeStamp>${time}</timeStamp>\n<sessions/>\n${list('providers', providers.map(provider))}\n<layers numItems="1"><item><layer><layerKey>FWPM_LAYER_ALE_AUTH_CONNECT_V4</layerKey><layerId>48</layerId></layer>${list('filters', filters.map(wfpFilter))}</item></layers>\n</wfpstate>\n<firewallState><dynamicKeywordAddresses/></firewallState>\n`;
 }
