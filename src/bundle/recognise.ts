@@ -41,7 +41,8 @@ export function identify(path: string, head: Uint8Array): Recognition {
   if (proposed !== undefined) {
     // Damage may have taken the magic: its reader says more about it than "unknown" would.
     if (HAS_MAGIC.has(proposed) && head.length > 0) return { kind: proposed, ...named, note: `named as ${proposed} but does not start like one` };
-    if (text !== null && text !== 'text' && WEAK.has(proposed)) return { kind: text, ...named };
+    // A file the collector named is no pasted message, though exports of event logs quote many.
+    if (text !== null && text !== 'text' && text !== 'event-message' && WEAK.has(proposed)) return { kind: text, ...named };
     return { kind: proposed, ...named };
   }
   return { kind: text ?? 'unknown' };

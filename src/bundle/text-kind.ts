@@ -23,6 +23,8 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:wfpdiag|wfpstate|netEvents?|filters|boottimePolicy)\b/i, 'wfp-xml'],
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:[\w.-]{1,30}:)?(?:VPNProfile|EapHostConfig)\b/, 'eap-config'],
   [/^\s*(?:<\?xml[^>]*>\s*)?<Events?\b[^<]{0,200}(?:<Event\b[^<]{0,200})?\/win\/2004\/08\/events\/event/, 'event-xml'],
+  // Exports of event logs: Export-Csv, and the support diagnostics' script.
+  [/^(?:#TYPE [^\n]{0,200}\n)?"?LevelDisplayName"?[,;]"?TimeCreated\b|^Date,Time,[^\n]{0,200}\bSource\b/, 'csv-events'],
   [/\bCo[Ii][Dd]\s*=\s*\{[0-9A-Fa-f-]{36}\}/, 'event-message'],
   [/^#Version: [\d.]+\s*\n#Software: Microsoft Windows Firewall/, 'firewall-log'],
   [/^\s*(?:<!doctype html|<html)\b/i, 'html'],

@@ -9,6 +9,7 @@ import { watchedChannel } from '../knowledge/audit-subcategories.ts';
 import { isBulkEvent } from '../knowledge/bulk-events.ts';
 import type { Outcome, ReproWindow } from '../model/case.ts';
 import { hostName } from './names.ts';
+import { DAMAGED } from './read-event-logs.ts';
 
 export interface EventLogInput {
   readonly path: string;
@@ -55,7 +56,7 @@ export async function readEventLog(input: EventLogInput, emit: Emit): Promise<Ev
   for (const [audit, from] of audited) emit.watch({ host, channel: audit, span: { ...watchSpan(summary), from }, ref });
   const isDamaged = summary.damagedChunks > 0 || summary.truncated;
   const channels = [channel, ...audited.keys()].filter((name) => name !== '');
-  if (isDamaged) for (const name of channels) emit.gap({ host, channel: name, span, reason: 'part of the log could not be read', ref });
+  if (isDamaged) for (const name of channels) emit.gap({ host, channel: name, span, reason: DAMAGED, ref });
   for (const skipped of [far.before, far.after]) {
     if (skipped.from === undefined || host === '') continue;
     for (const name of channels) emit.gap({ host, channel: name, span: skipped, reason: 'audit events far from the repro window were counted, not read', ref });

@@ -7,6 +7,7 @@ import { reproWindowOf } from './window.ts';
 import { contextOf, type BundleContext } from './context.ts';
 import type { Collector } from './collector.ts';
 import { hostName } from './names.ts';
+import { readEventLogs } from './read-event-logs.ts';
 import { readArtifact, type Item, type ReadOptions } from './read-artifact.ts';
 
 export interface GatherOptions extends Omit<ReadOptions, 'window'> {
@@ -23,6 +24,9 @@ export interface Gathered {
 
 /** Kinds that state host, clock and code pages; the SYSTEM hive also settles what other text means. */
 const FIRST: readonly string[] = ['tss-log', 'registry-hive'];
+
+/** Text exports of event logs: used only where the log itself is missing or broken, so they come after all logs. */
+const LAST = 'csv-events';
 
 /** Reads everything any source asks for and accounts for every entry. Never throws for what is in the bundle. */
 export async function gather(bundle: Bundle, collector: Collector, options: GatherOptions): Promise<Gathered> {
@@ -44,7 +48,8 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
   const context = contextOf(bundle.name, hostName(nameHost), collector.facts.slice(factsBefore));
   window = reproWindowOf(collector.facts);
   collector.window = window;
-  for (const item of items) if (!FIRST.includes(item.kind)) await read(item, context);
+  for (const item of items) if (!FIRST.includes(item.kind) && item.kind !== LAST) await read(item, context);
+  for (const item of items) if (item.kind === LAST) await read(item, { ...context, known: { ...context.known, eventLogs: readEventLogs(bundle.name, collector) } });
   const told = new Set(coverage.map((known) => known.artifact));
   for (const problem of bundle.problems) {
     if (told.has(problem.path)) continue;

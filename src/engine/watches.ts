@@ -19,7 +19,7 @@ export function extendWatches(watches: readonly Watch[], window: ReproWindow | n
 }
 
 /** Logs saved before they were cleared watched only until then (TSS, SavedEventLog folder). */
-function isSavedBefore(watch: Watch): boolean {
+export function isSavedBefore(watch: Watch): boolean {
   return /(?:^|\/)SavedEventLog\//i.test(watch.ref.artifact);
 }
 

@@ -114,5 +114,15 @@ export interface SourceContext {
   readonly culture?: string;
   /** LOCAL time of the collection as if it were UTC: the year of stamps that have none. */
   readonly collectedAt?: Micros;
+  /** Event logs of the bundle that were read before this artifact; only text exports of logs are told. */
+  readonly eventLogs?: readonly ReadEventLog[];
   ref(at: SourceRef['at']): SourceRef;
+}
+
+/** An event log that was read, as far as a text export of the same log must know. */
+export interface ReadEventLog {
+  readonly channel: string;
+  readonly span: Span;
+  /** Nothing of it was lost, and it is no older copy. */
+  readonly whole: boolean;
 }

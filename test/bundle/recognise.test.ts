@@ -144,6 +144,15 @@ describe('names', () => {
     expect(hostOfBundleName('case 4711.zip')).toBeNull();
   });
 
+  it('takes exports of event logs for what they are, whatever messages they quote', async () => {
+    const message = 'CoId={9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F50}: 809.';
+    const csv = Buffer.from(`\uFEFF"LevelDisplayName";"TimeCreated";"ProviderName";"Id";"UserId";"Message"\r\n"Fehler";"21.02.2024 09:36:12";"RasClient";"20227";"";"${message}"\r\n`);
+    const head = async () => new Uint8Array(csv);
+    expect(await recognise('LAP042-Application.csv', head)).toBe('csv-events');
+    expect(await recognise('renamed.txt', head)).toBe('csv-events');
+    expect(await recognise('LAP042-Application.txt', async () => new Uint8Array(Buffer.from(`LevelDisplayName\tTimeCreated\r\nFehler\t${message}`)))).toBe('event-text');
+  });
+
   it('globs', () => {
     expect(matchesGlob('tracing/**/*.log', 'tracing/a.log')).toBe(true);
     expect(matchesGlob('tracing/**/*.log', 'tracing/b/c/a.log')).toBe(true);
