@@ -1,5 +1,6 @@
 /** What a term means, with the signatures that speak of it. */
 import { explain } from '../knowledge/explain.ts';
+import { UNDETECTABLE } from '../knowledge/failure-rows.ts';
 import type { Signature } from '../model/signature.ts';
 import type { TermExplanation } from '../report/explain.ts';
 
@@ -12,8 +13,9 @@ export function explainTerm(term: string, signatures: readonly Signature[]): Ter
   const records = new Set(explanation?.events.map((event) => event.record) ?? []);
   const related = signatures.filter((signature) => (code !== null && numbersIn(signature.applies_when).has(code.code)) || mentions(signature.applies_when, records));
   const found = [...new Set([...named, ...related])];
-  const isKnown = named.length > 0 || (code?.meanings.length ?? 0) > 0 || (explanation?.events.length ?? 0) > 0;
-  return { term: text, isKnown, explanation, signatures: found.map(({ id, title, status, cause }) => ({ id, title, status, cause: cause.trim() })) };
+  const row = UNDETECTABLE.find((candidate) => candidate.id.toLowerCase() === text.toLowerCase());
+  const isKnown = row !== undefined || named.length > 0 || (code?.meanings.length ?? 0) > 0 || (explanation?.events.length ?? 0) > 0;
+  return { term: text, isKnown, explanation, row: row ?? null, signatures: found.map(({ id, title, status, cause }) => ({ id, title, status, cause: cause.trim() })) };
 }
 
 /** Every number a gate compares a field with. */

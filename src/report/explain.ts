@@ -1,5 +1,6 @@
 /** An explanation of a code, an event or a signature as text. */
 import type { ExplainedCode, ExplainedEvent, Explanation } from '../knowledge/explain.ts';
+import type { FailureRow } from '../knowledge/failure-rows.ts';
 import type { Reference } from '../knowledge/references.ts';
 import { plain } from './plain.ts';
 import { block, styleOf, type Style } from './style.ts';
@@ -15,6 +16,8 @@ export interface TermExplanation {
   readonly term: string;
   readonly isKnown: boolean;
   readonly explanation: Explanation | null;
+  /** The known failure of this id when it has no signature of its own. */
+  readonly row: FailureRow | null;
   /** Signatures that look at this code or event, or the one of this id. */
   readonly signatures: readonly ExplainedSignature[];
 }
@@ -26,6 +29,7 @@ export function renderExplanation(explained: TermExplanation, options: { readonl
   const { explanation, signatures } = explained;
   const lines = [style.bold(plain(explained.term))];
   if (!explained.isKnown) lines.push('  not known');
+  if (explained.row !== null) lines.push(...block('  ', `${explained.row.alias === undefined ? 'No signature' : `The same as ${explained.row.alias}`}: ${explained.row.reason}`, style, 4));
   if (explanation?.code) lines.push(...codeLines(explanation.code, style));
   for (const event of explanation?.events.slice(0, MOST_EVENTS) ?? []) lines.push(...eventLines(event, style));
   if (signatures.length > 0) {

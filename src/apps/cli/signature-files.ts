@@ -1,5 +1,5 @@
 /** Signature files: those shipped with the package and those of a folder the user names. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { CliFailure, osReason } from './failure.ts';
 import { packageRoot } from './package-root.ts';
@@ -33,4 +33,16 @@ export function signatureFiles(folder: string): SignatureFile[] {
 /** The shipped folder. */
 export function shippedSignatures(): string {
   return join(packageRoot(), 'signatures');
+}
+
+/** Root causes the samples state, by sample; none where the package came without its samples. */
+export function sampleTruths(): { sample: string; rootCause: string }[] {
+  const folder = join(packageRoot(), 'samples');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name, 'case.yaml');
+    if (!entry.isDirectory() || !existsSync(path)) return [];
+    const [, rootCause = 'null'] = /^\s+rootCause:\s*(\S+)/m.exec(readFileSync(path, 'utf8')) ?? [];
+    return rootCause === 'null' ? [] : [{ sample: entry.name, rootCause }];
+  });
 }

@@ -1,12 +1,13 @@
 /** `rasalyze signatures list|lint|test`, and loading signatures for the other commands. */
 import type { Command } from 'commander';
 import { lintSignatures, loadSignatures, runSignatureTests } from '../../matching/index.ts';
+import { signatureCoverage } from '../../engine/signature-coverage.ts';
 import { sourceVocabulary } from '../../engine/vocabulary.ts';
 import type { Vocabulary } from '../../matching/vocabulary.ts';
 import type { Signature } from '../../model/signature.ts';
 import { CliFailure } from './failure.ts';
 import { readPrebuilt } from './prebuilt.ts';
-import { shippedSignatures, signatureFiles } from './signature-files.ts';
+import { sampleTruths, shippedSignatures, signatureFiles } from './signature-files.ts';
 
 export interface Loaded {
   readonly signatures: readonly Signature[];
@@ -65,6 +66,18 @@ export function addSignatures(program: Command, result: { code: number }): void 
       for (const failure of failed) process.stdout.write(`${failure.signature} · ${failure.test}: ${failure.message}\n`);
       process.stdout.write(`${passed} passed, ${failed.length} failed\n`);
       result.code = failed.length > 0 ? 2 : 0;
+    });
+  group
+    .command('coverage')
+    .description('table of known failures, the sources each rests on, and the samples that show it')
+    .action(() => {
+      const rows = signatureCoverage(loadShipped().signatures, sampleTruths());
+      const width = Math.max(...rows.map((row) => row.id.length));
+      for (const row of rows) {
+        const samples = row.samples.length > 0 ? ` · sample ${row.samples.join(', ')}` : '';
+        process.stdout.write(`${row.id.padEnd(width)}  ${row.status.padEnd(12)}  ${row.reason === '' ? row.sources.join(', ') : row.reason}${samples}\n`);
+      }
+      process.stdout.write(`${rows.length} failures, ${rows.filter((row) => row.reason === '').length} with a signature\n`);
     });
   for (const command of group.commands) command.exitOverride();
 }
