@@ -1,4 +1,5 @@
 /** What kind of text the first bytes begin: by shape, never by words of the system's language. */
+import { printedBy } from '../formats/text/printed-by.ts';
 
 /** Kinds by a pattern over the first lines. What stands here is written by scripts or formats, the same on every machine. */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
@@ -37,7 +38,7 @@ export function textKind(head: Uint8Array): string | null {
   if (text === null || hasControl(text)) return null;
   const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   for (const [shape, kind] of SHAPES) if (shape.test(lines)) return kind;
-  return 'text';
+  return printedBy(lines) === '' ? 'text' : 'command-blocks';
 }
 
 /** Enough of a decoding to see shapes: UTF-16 by its mark or its zeros, else single bytes. Null for binary and for nothing. */

@@ -81,6 +81,8 @@ describe('kinds by content', () => {
     [`${P}Unlisted.txt`, ascii(block), 'command-blocks'],
     ['log.txt', utf16('20240221 09:30:12.345 [LogInfoFile(1)] INFO: x\r\n'), 'tss-log'],
     ['machine-certs.txt', ascii('my "Eigene Zertifikate"\r\n================ Zertifikat 0 ================\r\nSeriennummer: 4a\r\n'), 'certutil'],
+    ['saved.txt', ascii('my "Personal"\r\nCertUtil: -store command completed successfully.\r\n'), 'command-blocks'],
+    ['saved.txt', utf16('\r\n\r\nName                 : Ethernet\r\nInterfaceDescription : Intel(R) Ethernet\r\nDisplayName          : TCP/IPv4\r\nComponentID          : ms_tcpip\r\n'), 'command-blocks'],
     ['vpn.ini', ascii('[Contoso VPN]\r\nEncoding=1\r\nPBVersion=6\r\n'), 'rasphone-pbk'],
     ['old.txt', ascii('[1234] 02-21 09:30:12:345: RasDialEx\r\n'), 'ras-trace-log'],
     ['export.txt', utf16('Windows Registry Editor Version 5.00\r\n'), 'reg-text'],
