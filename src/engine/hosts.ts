@@ -21,7 +21,9 @@ export function hostsOf(evidence: HostEvidence): Host[] {
   for (const record of evidence.records) give(record.host, roleOfRecord(record.name));
   for (const fact of evidence.facts) give(fact.host, roleOfFact(fact));
   for (const host of collectedAsServer(evidence.facts)) if (isVpnServer(host, roles.get(host), evidence.facts)) give(host, 'vpn-server');
-  for (const record of evidence.records) if (record.name === 'ntlm.validated' && roles.get(record.host)?.size === 0) give(record.host, 'dc');
+  const isBare = (host: string) => roles.get(host)?.size === 0;
+  for (const record of evidence.records) if (runsRemoteAccess(record) && isBare(record.host)) give(record.host, 'vpn-server');
+  for (const record of evidence.records) if (record.name === 'ntlm.validated' && isBare(record.host)) give(record.host, 'dc');
   return [...roles].map(([name, set]) => ({ name, roles: ordered(set), ...osOf(name, evidence.facts), ...zoneOf(name, evidence.zones) }));
 }
 
@@ -39,6 +41,11 @@ function isVpnServer(host: string, roles: ReadonlySet<Role> | undefined, facts: 
   return facts.some(
     (fact) => fact.host === host && String(fact.fields['service']).toLowerCase() === 'remoteaccess' && ['auto', 'auto-delayed'].includes(String(fact.fields['start_type'])),
   );
+}
+
+/** The service is off on every Windows that was not made a VPN server: there its control manager has nothing to say of it. */
+function runsRemoteAccess({ name, fields }: LogRecord): boolean {
+  return /^service\.(?:state-changed|start-|dependency-|hung$|ended-|crashed$)/.test(name) && name !== 'service.start-type-changed' && String(fields['service']).toLowerCase() === 'remoteaccess';
 }
 
 const ORDER: readonly Role[] = ['client', 'vpn-server', 'nps', 'dc'];

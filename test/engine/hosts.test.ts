@@ -34,4 +34,13 @@ describe('hostsOf', () => {
     expect(rolesOf([record('ntlm.validated')], [])).toEqual({ HOST1: ['dc'] });
     expect(rolesOf([record('ntlm.validated'), record('rras.auth-failed')], [])).toEqual({ HOST1: ['vpn-server'] });
   });
+
+  it('takes a lone host whose RemoteAccess service starts, stops or fails for a VPN server: nowhere else does it run', () => {
+    const service = (name: string, of: string, host?: string): LogRecord => ({ ...record(name, host), fields: { service: of } });
+    expect(rolesOf([service('service.state-changed', 'RemoteAccess')], [])).toEqual({ HOST1: ['vpn-server'] });
+    expect(rolesOf([service('service.ended-with-specific-error', 'RemoteAccess')], [])).toEqual({ HOST1: ['vpn-server'] });
+    expect(rolesOf([service('service.state-changed', 'RasMan')], [])).toEqual({ HOST1: [] });
+    expect(rolesOf([service('service.start-type-changed', 'RemoteAccess')], [])).toEqual({ HOST1: [] });
+    expect(rolesOf([service('service.state-changed', 'RemoteAccess'), record('ras-client.failed')], [])).toEqual({ HOST1: ['client'] });
+  });
 });
