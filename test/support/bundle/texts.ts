@@ -37,7 +37,7 @@ function addCommon(files: Files, frame: BundleFrame): void {
   const adapters = ipconfigAll(recipe.host, frame.domain, bundleAdapters(frame), language);
   const services = bundleServices(frame);
   for (const [phase, prefix, time] of [['Start', frame.startPrefix, frame.start], ['Stop', frame.stopPrefix, frame.stop]] as const) {
-    files.set(`${prefix}IPconfig_Info_${phase}_.txt`, commandFile([command('IPCONFIG /ALL', adapters, time), command('route.exe print', '', time)], offset));
+    files.set(`${prefix}IPconfig_Info_${phase}_.txt`, commandFile([command('IPCONFIG /ALL', adapters, time)], offset));
     files.set(`${prefix}Services_${phase}_.txt`, utf16(scQueryex(services, language)));
   }
   files.set(`${frame.stopPrefix}Services_overview_Stop_.txt`, utf16(servicesOverview(services)));
