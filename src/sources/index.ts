@@ -29,9 +29,10 @@ import { eapConfig, eapConfigText } from './eap-config/source.ts';
 import { firewallLog } from './firewall-log/source.ts';
 import { wfp } from './wfp/source.ts';
 import { eventCsv } from './event-csv/source.ts';
+import { collection } from './collection/source.ts';
 
 /** Sources that read whole files of certain kinds. */
-export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile, rasTrace, npsLog, npsConfig, xray, sdpResults, auditPolicy, ...inventoryFiles, wfp, firewallLog, eapConfig, azureVpn, eventCsv];
+export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, ...registry, hostsFile, rasTrace, npsLog, npsConfig, xray, sdpResults, auditPolicy, ...inventoryFiles, wfp, firewallLog, eapConfig, azureVpn, eventCsv, collection];
 
 /** Sources that read one command's output, whatever file it stands in. */
 export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow, ...inventoryCommands, eapConfigText];
