@@ -31,6 +31,8 @@ interface Adapter {
 
 interface Binding {
   readonly adapter: string;
+  /** As its own row shows it; '' when the row does not. */
+  readonly description: string;
   readonly component: string;
   readonly displayName: string;
   readonly enabled: boolean;
@@ -135,7 +137,8 @@ function addAdapter(object: PowerShellObject, block: CommandBlock, found: Found)
   const hiddenText = properties.get('hidden');
   const hidden = hiddenText === 'True' ? true : hiddenText === 'False' ? false : /\* ?\d+$/.test(name) ? true : null;
   const miniport = wanMiniportById(`${properties.get('componentid') ?? ''} ${properties.get('pnpdeviceid') ?? ''}`);
-  const known = found.adapters.get(name.toLowerCase());
+  const key = keyOf(name, description);
+  const known = found.adapters.get(key);
   if (known) {
     // A table may cut the description that a list prints in full.
     if (description.length > known.description.length || known.description.endsWith('...')) known.description = description || known.description;
@@ -144,7 +147,7 @@ function addAdapter(object: PowerShellObject, block: CommandBlock, found: Found)
     known.miniport ??= miniport;
     return;
   }
-  found.adapters.set(name.toLowerCase(), {
+  found.adapters.set(key, {
     name,
     description,
     status: properties.get('status') ?? '',
@@ -161,10 +164,12 @@ function addBinding(object: PowerShellObject, block: CommandBlock, found: Found)
   const component = properties.get('componentid') ?? '';
   const enabled = /^(True|False)$/i.exec(properties.get('enabled') ?? '');
   if (component === '' || adapter === '' || !enabled) return false;
-  const description = properties.get('interfacedescription');
-  if (description) addAdapter(object, block, found);
-  found.bindings.set(`${adapter}|${component}`.toLowerCase(), {
+  const description = properties.get('interfacedescription') ?? '';
+  if (description !== '') addAdapter(object, block, found);
+  const row = isCut(adapter) ? `|${block.firstLine + object.line}` : '';
+  found.bindings.set(`${adapter}|${component}${row}`.toLowerCase(), {
     adapter,
+    description,
     component,
     displayName: properties.get('displayname') ?? '',
     enabled: (enabled[1] as string).toLowerCase() === 'true',
@@ -193,19 +198,29 @@ function emitBindings(host: string, found: Found, emit: Emit, context: SourceCon
     components.set(adapter, list);
   }
   for (const binding of found.bindings.values()) {
-    const device = found.adapters.get(binding.adapter.toLowerCase());
+    const device = found.adapters.get(keyOf(binding.adapter, binding.description));
+    const siblings = isCut(binding.adapter) ? [binding.component] : (components.get(binding.adapter) ?? []);
     const description = device?.description;
     const fields: Record<string, Value> = { adapter: binding.adapter };
     if (description) fields['description'] = description;
     fields['component_id'] = binding.component;
     fields['display_name'] = binding.displayName;
     fields['enabled'] = binding.enabled;
-    const miniport = device?.miniport ?? miniportOf(binding.adapter, description, components.get(binding.adapter) ?? []);
+    const miniport = device?.miniport ?? miniportOf(binding.adapter, description, siblings);
     if (miniport !== undefined) fields['wan_miniport'] = miniport;
     const ref = context.ref({ kind: 'line', line: binding.line });
     emit.fact({ name: 'adapter.binding', host, subject: `${binding.adapter}|${binding.component}`, fields, ref });
   }
   emitListing('adapter.binding', host, found.bindingList, found.bindings.size, emit, context);
+}
+
+/** A narrow page cuts `Local Area Connection* 9` and `* 10` to the same text: several adapters may stand behind it. */
+function isCut(alias: string): boolean {
+  return /(?:\.\.\.|\u2026)$/.test(alias);
+}
+
+function keyOf(alias: string, description: string): string {
+  return (isCut(alias) ? `${alias}|${description}` : alias).toLowerCase();
 }
 
 /** undefined when neither name, description nor components tell: an alias alone may hide a miniport. */

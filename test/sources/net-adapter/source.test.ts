@@ -61,6 +61,50 @@ describe('a binding table', () => {
       ref: { at: { kind: 'line', line: 9 } },
     });
   });
+  it('cut aliases are no alias: each row is known by its own driver only', () => {
+    const table = `
+Name                 DisplayName                ComponentID  Enabled
+----                 -----------                -----------  -------
+Local Area Connec... QoS Packet Scheduler       ms_pacer     True
+Local Area Connec... Remote Access IP ARP Dr... ms_wanarp    False
+Local Area Connec... Remote Access IPv6 ARP ... ms_wanarpv6  True
+Local Area Connec... QoS Packet Scheduler       ms_pacer     False
+
+`;
+    const run = read(block(BINDINGS, table));
+    expect(run.rows).toEqual([
+      ['Local Area Connec...', 'ms_pacer', true, undefined],
+      ['Local Area Connec...', 'ms_wanarp', false, 'ip'],
+      ['Local Area Connec...', 'ms_wanarpv6', true, 'ipv6'],
+      ['Local Area Connec...', 'ms_pacer', false, undefined],
+    ]);
+  });
+
+  it('adapters whose aliases are cut to the same text stay apart by their descriptions', () => {
+    const adapters = `
+Name                      InterfaceDescription                    ifIndex Status
+----                      --------------------                    ------- ------
+Connexion au r\u00e9seau lo... WAN Miniport (IPv6)                          11 Up
+Connexion au r\u00e9seau lo... WAN Miniport (IP)                            12 Up
+
+`;
+    const bindings = `
+Name                 InterfaceDescription ComponentID  Enabled
+----                 -------------------- -----------  -------
+Connexion au r\u00e9s... WAN Miniport (IPv6)  ms_pacer     True
+Connexion au r\u00e9s... WAN Miniport (IP)    ms_pacer     True
+Connexion au r\u00e9s... WAN Miniport (IP)    rbt_filter   True
+
+`;
+    const run = read(block('Get-NetAdapter -IncludeHidden', adapters) + block(BINDINGS, bindings));
+    expect(run.facts.filter((fact) => fact.name === 'adapter.device').map(({ fields }) => fields['wan_miniport'])).toEqual(expect.arrayContaining(['ipv6', 'ip']));
+    expect(run.rows.map(([, component, , miniport]) => [component, miniport])).toEqual([
+      ['ms_pacer', 'ipv6'],
+      ['ms_pacer', 'ip'],
+      ['rbt_filter', 'ip'],
+    ]);
+  });
+
   it('German aliases, and a third-party filter on the miniport known by its description', () => {
     const adapters = `
 Name                      InterfaceDescription                    ifIndex Status       MacAddress             LinkSpeed
