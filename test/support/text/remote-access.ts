@@ -52,7 +52,7 @@ export function rasDump(input: DumpInput = {}): string {
   ].join('');
 }
 
-export interface BindingInput {
+export interface SslBindingInput {
   readonly address: string;
   readonly hash: string;
   readonly appId?: string;
@@ -67,10 +67,10 @@ const bindingLabels = {
 } as const;
 
 /** Output of `netsh http show sslcert`. */
-export function sslBindings(bindings: readonly BindingInput[], language: keyof typeof bindingLabels = 'en'): string {
+export function sslBindings(bindings: readonly SslBindingInput[], language: keyof typeof bindingLabels = 'en'): string {
   const [title, address, hash, app, store, on, revocation] = bindingLabels[language];
   const row = (label: string, value: string): string => `    ${label.padEnd(28)} : ${value}`;
-  const one = (binding: BindingInput): string[] => [
+  const one = (binding: SslBindingInput): string[] => [
     row(address, binding.address),
     row(hash, binding.hash.toLowerCase()),
     row(app, (binding.appId ?? '{ba195980-cd49-458b-9e23-c84ee0adcd75}').toLowerCase()),
