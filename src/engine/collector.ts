@@ -135,6 +135,8 @@ function identity(record: LogRecord): string {
   const at = record.ref.at;
   // The collector and its nested diagnostics both copy the tracing folder.
   if (at.kind === 'line' && record.scope.channel?.startsWith('tracing/') === true) return `${record.host}|${record.scope.channel}|${at.line}|${record.time}|${record.name}`;
+  // Net events stand in up to three files of one bundle: the dump, the capture's cabinet and the nested diagnostics.
+  if (record.scope.channel === 'wfp-net-events') return `${record.host}|${record.name}|${record.time}|${JSON.stringify(record.fields)}`;
   if (at.kind !== 'evtx') return `${record.ref.bundle ?? ''}|${record.ref.artifact}|${JSON.stringify(at)}|${record.name}`;
   return `${record.host}|${record.scope.channel ?? ''}|${at.recordId}|${record.time}|${record.code}`;
 }

@@ -77,6 +77,13 @@ describe('Collector', () => {
     expect(gaps[0]).toMatchObject({ channel: 'System', span: { from: 0, to: 2_000_000 } });
   });
 
+  it('takes a net event once that stands in several files, and two of the same file apart by their time', () => {
+    const collector = new Collector();
+    const drop = (artifact: string, line: number, time: number) => ({ name: 'wfp.drop', time, host: 'A', scope: { provider: 'WFP', channel: 'wfp-net-events' }, code: 0, severity: 'info' as const, fields: { protocol: 17 }, ref: { artifact, at: { kind: 'line' as const, line } } });
+    for (const record of [drop('wfpNetevents.xml', 10, 5), drop('WFPdiag.cab!/wfpdiag.xml', 99, 5), drop('wfpNetevents.xml', 30, 6)]) collector.record(record);
+    expect(collector.finish().records.map((record) => record.time)).toEqual([5, 6]);
+  });
+
   it('takes an event exported twice once', () => {
     const collector = new Collector();
     const record = { name: 'x', time: 1, host: 'A', scope: { provider: 'p', channel: 'System' }, code: 1, severity: 'info' as const, fields: {}, ref: { artifact: 'A-System.evtx', at: { kind: 'evtx' as const, recordId: 7, offset: 512 } } };
