@@ -15,3 +15,6 @@ export * from './text/azure-vpn.ts';
 export * from './text/filtering-platform.ts';
 export * from './text/firewall-log.ts';
 export * from './text/vpn-profile-xml.ts';
+export * from './text/remote-access.ts';
+export * from './text/routes.ts';
+export * from './text/event-export.ts';
