@@ -7,6 +7,7 @@ import { reproWindowOf } from './window.ts';
 import { contextOf, type BundleContext } from './context.ts';
 import type { Collector } from './collector.ts';
 import { hostName } from './names.ts';
+import { HELD_BY_LOG, isHeldByLog } from '../sources/event-csv/channels.ts';
 import { readEventLogs } from './read-event-logs.ts';
 import { readArtifact, type Item, type ReadOptions } from './read-artifact.ts';
 
@@ -49,7 +50,13 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
   window = reproWindowOf(collector.facts);
   collector.window = window;
   for (const item of items) if (!FIRST.includes(item.kind) && item.kind !== LAST) await read(item, context);
-  for (const item of items) if (item.kind === LAST) await read(item, { ...context, known: { ...context.known, eventLogs: readEventLogs(bundle.name, collector) } });
+  for (const item of items) {
+    if (item.kind !== LAST) continue;
+    const eventLogs = readEventLogs(bundle.name, collector);
+    const isHeld = item.entry.refused === undefined && isHeldByLog(item.entry.path, eventLogs);
+    if (isHeld) coverage.push({ artifact: item.entry.path, bundle: bundle.name, kind: LAST, outcome: 'ignored', records: 0, reason: HELD_BY_LOG });
+    else await read(item, { ...context, known: { ...context.known, eventLogs } });
+  }
   const told = new Set(coverage.map((known) => known.artifact));
   for (const problem of bundle.problems) {
     if (told.has(problem.path)) continue;

@@ -1,5 +1,6 @@
 /** The channel a text export of an event log holds, from its file name: the name lost slashes, blanks and brackets on the way. */
 import { EVENT_GROUPS } from '../../knowledge/events.ts';
+import type { ReadEventLog } from '../../model/source.ts';
 import { fileName } from '../block-facts.ts';
 
 const CLASSIC = ['Application', 'System', 'Security'];
@@ -25,4 +26,18 @@ export function channelOfFile(path: string): { readonly key: string; readonly ch
     if (channel !== undefined) return { key: channelKey(ending), channel };
   }
   return { key: channelKey(endings[0] ?? name) };
+}
+
+/** Why an export is left aside. */
+export const HELD_BY_LOG = 'text export of an event log that is in the bundle itself';
+
+/** Logs an export repeats. */
+export function logsOfFile(path: string, logs: readonly ReadEventLog[]): readonly ReadEventLog[] {
+  const { key } = channelOfFile(path);
+  return logs.filter((log) => channelKey(log.channel) === key);
+}
+
+/** Whether the log itself was read whole: its export need not even be unpacked. */
+export function isHeldByLog(path: string, logs: readonly ReadEventLog[]): boolean {
+  return logsOfFile(path, logs).some((log) => log.whole);
 }

@@ -16,7 +16,7 @@ import type { ArtifactInfo, ArtifactSource, Emit, ReadEventLog, ReadResult, Sour
 import type { Micros } from '../../model/time.ts';
 import type { Value } from '../../model/values.ts';
 import { readCsv } from '../csv-rows.ts';
-import { channelKey, channelOfFile } from './channels.ts';
+import { channelOfFile, HELD_BY_LOG, logsOfFile } from './channels.ts';
 import { csvEvents } from './columns.ts';
 import type { CsvEvent } from './columns.ts';
 
@@ -49,9 +49,9 @@ interface TimedEvent extends CsvEvent {
 }
 
 function parseExport(artifact: ArtifactInfo, bytes: Uint8Array, emit: Emit, context: SourceContext): ReadResult {
-  const { key, channel } = channelOfFile(artifact.path);
-  const logs = (context.eventLogs ?? []).filter((log) => channelKey(log.channel) === key);
-  if (logs.some((log) => log.whole)) return { outcome: 'ignored', reason: 'text export of an event log that is in the bundle itself' };
+  const { channel } = channelOfFile(artifact.path);
+  const logs = logsOfFile(artifact.path, context.eventLogs ?? []);
+  if (logs.some((log) => log.whole)) return { outcome: 'ignored', reason: HELD_BY_LOG };
   const decoded = decodeText(bytes, { ...context, single: 'ansi' });
   const csv = readCsv(decoded.text);
   const events = csvEvents(csv.rows);
