@@ -81,3 +81,31 @@ describe('CAPI2', () => {
     expect(recordYields().find((entry) => entry.name === 'capi2.30')).toMatchObject({ channel: `${PROVIDER}/Operational`, fields: { result: 'code', subject: 'string', url: 'string', process: 'string' } });
   });
 });
+
+describe('CAPI2 under mutation', () => {
+  const xml = '<X509Objects xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><Certificate fileRef="0123456789ABCDEF0123456789ABCDEF01234567.cer" subjectName="vpn.contoso.com"/><URL scheme="http">http://crl.contoso.com/ca.crl</URL><Header>HTTP/1.1 200 OK</Header><ErrorStatus value="20" CERT_TRUST_IS_UNTRUSTED_ROOT="true"/><Result value="800B0109">text</Result></X509Objects>';
+  /** The same numbers on every run. */
+  function random(seed: number): () => number {
+    let state = seed;
+    return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 0x1_0000_0000;
+  }
+  const declared = new Map(recordYields().map((entry) => [entry.name, entry.fields]));
+
+  it('never throws, and never gives a field it did not declare', () => {
+    const next = random(20_240_221);
+    const noise = ['<', '>', '"', '&', '=', '\u0000', '@', '😀', '</Result>', '<!--', '<![CDATA[', '<?x', '0x', 'FFFFFFFFF'];
+    for (let round = 0; round < 3000; round++) {
+      let text = xml;
+      for (let edits = 1 + Math.floor(next() * 6); edits > 0; edits--) {
+        const at = Math.floor(next() * text.length);
+        text = text.slice(0, at) + (noise[Math.floor(next() * noise.length)] ?? '') + text.slice(at + Math.floor(next() * 12));
+      }
+      const id = [11, 30, 41, 53, 90][Math.floor(next() * 5)] ?? 30;
+      const whole = readEvent(event(PROVIDER, id, [['EventWriteData', text]], more));
+      const parts = readEvent(event(PROVIDER, id, text.split(' ').map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? ''] as const), more));
+      for (const record of [whole, parts]) {
+        for (const name of Object.keys(record?.fields ?? {})) expect(declared.get(`capi2.${id}`), name).toHaveProperty([name]);
+      }
+    }
+  });
+});
