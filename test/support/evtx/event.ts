@@ -101,8 +101,21 @@ function eventDataElement(event: Placed, fill: Filler): Element {
   return { name: 'EventData', children, attributes: event.dataName ? [attribute('Name', textContent(event.dataName, true))] : [] };
 }
 
+/** Elements below `UserData`; `Element@attribute` makes an attribute, and neighbours of the same element share it until one repeats. */
 function userDataElement(user: UserDataInput, fill: Filler): Element {
-  const children = dataItems(user.data).map((item, i) => leaf(item.name ?? `Param${i + 1}`, fill(item)));
+  const children: Element[] = [];
+  for (const [i, item] of dataItems(user.data).entries()) {
+    const [name, key] = (item.name ?? `Param${i + 1}`).split('@') as [string, string?];
+    if (key === undefined) {
+      children.push(leaf(name, fill(item)));
+      continue;
+    }
+    const before = children.at(-1);
+    const isMore = before?.name === name && before.attributes?.every((one) => one.name !== key) === true;
+    const made = attribute(key, [fill(item)]);
+    if (isMore) children.splice(-1, 1, { ...before, attributes: [...(before.attributes ?? []), made] });
+    else children.push({ name, attributes: [made], children: [] });
+  }
   const attributes = user.xmlns ? [attribute('xmlns', textContent(user.xmlns, true))] : [];
   return { name: 'UserData', children: [{ name: user.element, attributes, children }] };
 }

@@ -1,0 +1,54 @@
+/**
+ * How well the engine judges: every recipe of `samples/` and of this folder is built, diagnosed and held against its truth; the
+ * table of right, wrong and undecided is printed. Then the real logs of others, where they are present: not one finding.
+ */
+import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { analyze } from '../../src/engine/analyze.ts';
+import { corpusFiles } from '../formats/evtx/corpus.ts';
+import { engineOptions, judge, openBytes, recipePaths, type Judged, type Outcome } from './cases.ts';
+
+const options = engineOptions();
+
+const OUTCOMES: readonly Outcome[] = ['right', 'undecided, as expected', 'undecided, but provable', 'wrong'];
+
+/** One row per kind of truth, one column per outcome, then a line for every case that is not right. */
+function tableOf(cases: readonly Judged[]): string {
+  const kinds = { 'a cause to name': (one: Judged) => one.recipe.truth.exit === 1, 'evidence missing or contradicted': (one: Judged) => one.recipe.truth.exit === 3, 'nothing wrong': (one: Judged) => one.recipe.truth.exit === 0 };
+  const rows = Object.entries(kinds).map(([kind, isKind]) => {
+    const own = cases.filter(isKind);
+    return [kind, String(own.length), ...OUTCOMES.map((outcome) => String(own.filter((one) => one.outcome === outcome).length))];
+  });
+  const all = [['truth', 'cases', ...OUTCOMES], ...rows, ['all', String(cases.length), ...OUTCOMES.map((outcome) => String(cases.filter((one) => one.outcome === outcome).length))]];
+  const named = new Set(cases.flatMap(({ recipe: { truth }, outcome }) => (truth.exit === 1 && outcome === 'right' ? [truth.rootCause] : [])));
+  return [...all.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(OUTCOMES[i - 2]?.length ?? 5))).join('  ')), `${named.size} different causes named`, ...cases.filter((one) => one.why !== '').map((one) => `${one.outcome}: ${one.name}: ${one.why}`)].join('\n');
+}
+
+describe('all cases', () => {
+  it('are judged by their truth', { timeout: 90_000 }, async () => {
+    const judged: Judged[] = [];
+    for (const path of recipePaths()) judged.push(await judge(path, options));
+    console.log(tableOf(judged));
+    expect(judged.filter((one) => one.outcome === 'wrong').map((one) => `${one.name}: ${one.why}`)).toEqual([]);
+    expect(judged.filter((one) => one.outcome === 'undecided, but provable').map((one) => one.name)).toEqual([]);
+    const healthy = judged.filter((one) => one.recipe.truth.exit === 0);
+    expect(healthy.length).toBeGreaterThanOrEqual(4);
+    for (const { name, report: { diagnosis } } of healthy) expect([name, diagnosis.rootCauses, diagnosis.contributing, diagnosis.undecided, diagnosis.fallback]).toEqual([name, [], [], [], []]);
+    expect(judged.length).toBeGreaterThanOrEqual(40);
+  });
+});
+
+const corpus = corpusFiles('no real log gives a finding');
+
+describe.runIf(corpus !== null)('real logs of others', () => {
+  it('give no finding', { timeout: 90_000 }, async () => {
+    const accused: string[] = [];
+    for (const { path, name } of corpus ?? []) {
+      const bundle = await openBytes(name.replace(/^.*[\\/]/, ''), readFileSync(path));
+      const { diagnosis } = await analyze([bundle], options);
+      await bundle.close();
+      accused.push(...[...diagnosis.rootCauses, ...diagnosis.contributing].map(({ signature }) => `${name}: ${signature}`));
+    }
+    expect(accused).toEqual([]);
+  });
+});
