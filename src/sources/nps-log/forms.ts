@@ -6,7 +6,7 @@
  *   10.10.10.10,client1,06/04/1999,14:42:19,NPS,NPS01,6,2,7,1,4136,1              IAS form: six fields, then attribute number and value in turn
  *   <Event><Timestamp data_type="4">05/19/2014 15:21:44.008</Timestamp>…</Event>  DTS form: XML without a root
  */
-import { parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse/browser/esm/sync';
 import type { Micros } from '../../model/time.ts';
 import { ALIASES, ATTRIBUTE_IDS, COLUMNS } from './attributes.ts';
 
