@@ -2,7 +2,7 @@
 import type { Attempt, ReproWindow } from '../model/case.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { Signature } from '../model/signature.ts';
+import type { Need, Signature } from '../model/signature.ts';
 import { foldCauses } from './causes.ts';
 import { fallbacksOf } from './fallback.ts';
 import { leadAttempts } from './lead.ts';
@@ -14,6 +14,8 @@ export interface DiagnosisInput {
   readonly attempts: readonly Attempt[];
   readonly reproWindow: ReproWindow | null;
   readonly isRecovered: (evidence: Evidence) => boolean;
+  /** Why an input is not in the case; '' when nothing tells. */
+  readonly whyMissing: (need: Need) => string;
 }
 
 /** One diagnosis of the case. Never throws; the same input gives the same diagnosis. */
@@ -34,7 +36,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     contributing,
     undecided,
     ruledOut: ruledOutOf(input.findings, signatures, isLeading),
-    missing: missingOf(undecided),
+    missing: missingOf(undecided, input.whyMissing),
     fallback,
     notes: lead.notes,
   };

@@ -34,7 +34,7 @@ export function ruledOutOf(findings: readonly Finding[], signatures: ReadonlyMap
 }
 
 /** Missing inputs, the one that settles most signatures first; equal requests are one. */
-export function missingOf(undecided: readonly Undecided[]): MissingInput[] {
+export function missingOf(undecided: readonly Undecided[], whyMissing: (need: Need) => string): MissingInput[] {
   const wanted = new Map<string, MissingInput>();
   for (const { signature, missing } of undecided) {
     for (const name of missing) {
@@ -43,7 +43,7 @@ export function missingOf(undecided: readonly Undecided[]): MissingInput[] {
       const key = `${need.on ?? ''}\u0000${need.fact ?? need.record ?? ''}\u0000${need.collect}`;
       const known = wanted.get(key);
       const settles = [...new Set([...(known?.settles ?? []), signature.id])];
-      wanted.set(key, { need: name, what: what(need), collect: need.collect, on: need.on ?? 'client', settles });
+      wanted.set(key, { need: name, what: what(need), collect: need.collect, on: need.on ?? 'client', settles, why: whyMissing(need) });
     }
   }
   return [...wanted.values()].sort((a, b) => b.settles.length - a.settles.length || a.need.localeCompare(b.need, 'en'));

@@ -18,6 +18,7 @@ import { gather, type Gathered } from './gather.ts';
 import { hostsOf } from './hosts.ts';
 import { partsOf, type Part } from './parts.ts';
 import { startStopwatch, type AnalyzeTiming } from './timing.ts';
+import { missingReasons } from './why-missing.ts';
 import { reproWindowOf } from './window.ts';
 import { extendWatches } from './watches.ts';
 
@@ -66,7 +67,7 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
   const watches = extendWatches(collector.watches, window);
   const world = createWorld({ records, facts, listings: collector.listings, watches, gaps: kept.gaps, attempts, hosts, reproWindow: window });
   const { findings, failures } = evaluateAll(options.signatures, world, options.vocabulary);
-  const diagnosis = diagnose({ findings, signatures: options.signatures, attempts, reproWindow: window, isRecovered: recoveredIn(records) });
+  const diagnosis = diagnose({ findings, signatures: options.signatures, attempts, reproWindow: window, isRecovered: recoveredIn(records), whyMissing: missingReasons(hosts, facts) });
   stopwatch.add('judge', judging);
   const coverage: Coverage[] = gathered.flatMap((part) => part.coverage);
   const notes = [

@@ -44,9 +44,9 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
     options.onProgress(`${bundle.name}: ${++done} of ${items.length}: ${item.entry.path}`);
     coverage.push(await readArtifact(item, context, collector, { ...options, window }));
   };
-  const start = contextOf(bundle.name, hostName(nameHost), []);
+  const start = contextOf(bundle.name, hostName(nameHost), options.known ?? []);
   for (const kind of FIRST) for (const item of items) if (item.kind === kind) await read(item, start);
-  const context = contextOf(bundle.name, hostName(nameHost), collector.facts.slice(factsBefore));
+  const context = contextOf(bundle.name, hostName(nameHost), [...collector.facts.slice(factsBefore), ...(options.known ?? [])]);
   window = reproWindowOf(collector.facts);
   collector.window = window;
   for (const item of items) if (!FIRST.includes(item.kind) && item.kind !== LAST) await read(item, context);

@@ -42,6 +42,8 @@ export interface MissingInput {
   readonly collect: string;
   readonly on: string;
   readonly settles: readonly string[];
+  /** Why it is not there; '' when nothing tells. */
+  readonly why: string;
 }
 
 /** What can be said of a failed attempt when no cause is proved. */

@@ -35,6 +35,8 @@ export interface ReportMissing {
   readonly on: string;
   /** Ids of the signatures it would settle. */
   readonly settles: readonly string[];
+  /** Why it is not there: no bundle of that machine, not asked for, its collection failed; '' when nothing tells. */
+  readonly why: string;
 }
 
 export interface ReportUndecided {

@@ -72,7 +72,7 @@ const diagnosis = object({
   contributing: list(cause),
   undecided: list(object({ signature: text, title: text, attempts: texts, missing: texts, why: text })),
   ruledOut: list(object({ signature: text, title: text, attempts: texts, by: text, why: text, evidence: list(evidence) })),
-  missing: list(object({ need: text, what: text, collect: text, on: text, settles: texts })),
+  missing: list(object({ need: text, what: text, collect: text, on: text, settles: texts, why: text })),
   fallback: list(object({ attempt: text, stage, code, meaning: text, say: text, collect: texts })),
   otherAnalysers: list(object({ tool: { enum: ['xray', 'sdp'] }, host: text, id: text, severity: orNull(text), title: orNull(text), ref: text })),
   notes: texts,

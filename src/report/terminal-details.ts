@@ -56,7 +56,7 @@ function undecided(report: Report, style: Style, verbose: boolean): string[] {
 }
 
 function missing(report: Report, style: Style, verbose: boolean): string[] {
-  const lines = some(report.diagnosis.missing, verbose, (item) => block('  +', plain(`${requestText(item)} (would settle ${item.settles.join(', ')})`), style, 4));
+  const lines = some(report.diagnosis.missing, verbose, (item) => block('  +', plain(`${requestText(item)} (${item.why === '' ? '' : `${item.why}; `}would settle ${item.settles.join(', ')})`), style, 4));
   return section('To collect', lines, style);
 }
 

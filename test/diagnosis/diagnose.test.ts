@@ -59,7 +59,7 @@ function finding(id: string, subject: string, verdict: Verdict): Finding {
 }
 
 const judge = (attempts: readonly Attempt[], signatures: readonly Signature[], findings: readonly Finding[], window: typeof WINDOW | null = WINDOW) =>
-  diagnose({ attempts, signatures, findings, reproWindow: window, isRecovered: () => false });
+  diagnose({ attempts, signatures, findings, reproWindow: window, isRecovered: () => false, whyMissing: () => 'not asked for' });
 
 describe('root causes', () => {
   it('takes attempts inside the repro window and shows older ones as history only', () => {
@@ -143,7 +143,7 @@ describe('what stays open', () => {
       ['a', ['store'], 'why a'],
       ['b', ['store'], 'why b'],
     ]);
-    expect(diagnosis.missing).toEqual([{ need: 'store', what: 'certificate.machine', collect: 'certutil -v -store My', on: 'vpn-server', settles: ['a', 'b'] }]);
+    expect(diagnosis.missing).toEqual([{ need: 'store', what: 'certificate.machine', collect: 'certutil -v -store My', on: 'vpn-server', settles: ['a', 'b'], why: 'not asked for' }]);
   });
 
   it('asks for nothing more about an attempt whose cause is proved', () => {
