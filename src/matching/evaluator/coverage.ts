@@ -20,9 +20,9 @@ export interface Completeness {
 
 /**
  * Facts of which a host has one only, so that seeing it is seeing all: a registry setting (present or not),
- * the host's identity, the collector's run.
+ * the host's identity, the collector's run, the server's one configuration.
  */
-const SINGLE = /^(registry|host|tss)\./;
+const SINGLE = /^(?:registry|host|tss)\.|^(?:sstp\.binding|vpn\.server-auth|vpn\.server-ipsec|rras\.config|proxy\.winhttp|time\.sync)$/;
 
 export function factCompleteness(name: string, hosts: readonly string[], world: World): Completeness {
   const proof: Proof[] = [];
