@@ -16,6 +16,7 @@ import { assemble } from './assemble.ts';
 import { Collector } from './collector.ts';
 import { gather, type Gathered } from './gather.ts';
 import { hostsOf } from './hosts.ts';
+import { ownerOf, readingOrder, type Owner } from './loose-files.ts';
 import { partsOf, type Part } from './parts.ts';
 import { startStopwatch, type AnalyzeTiming } from './timing.ts';
 import { missingReasons } from './why-missing.ts';
@@ -49,10 +50,15 @@ export async function analyze(bundles: readonly Bundle[], options: AnalyzeOption
 export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOptions): Promise<CaseEvidence> {
   const stopwatch = startStopwatch();
   const collector = new Collector();
-  const gathered: Gathered[] = [];
   const parts = bundles.flatMap(partsOf);
-  for (const { bundle, host } of parts) {
-    gathered.push(await gather(bundle, collector, { host, stopwatch, onProgress: options.onProgress ?? (() => {}), ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }) }));
+  const gathered: Gathered[] = [];
+  const ownerNotes: string[] = [];
+  for (const { part, index, isLoose } of readingOrder(parts)) {
+    const owner: Owner = isLoose ? ownerOf(part.bundle.name, hostsOfBundles(gathered)) : { host: part.host };
+    const before = collector.facts.length + collector.listings.length;
+    const known = isLoose ? collector.facts.filter((fact) => fact.host === owner.host && MACHINE_FACTS.has(fact.name)) : [];
+    gathered[index] = await gather(part.bundle, collector, { host: owner.host, known, stopwatch, onProgress: options.onProgress ?? (() => {}), ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }) });
+    if (owner.note !== undefined && collector.facts.length + collector.listings.length > before) ownerNotes.push(owner.note);
   }
   const since = stopwatch.now();
   const kept = collector.finish();
@@ -72,6 +78,7 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
   const coverage: Coverage[] = gathered.flatMap((part) => part.coverage);
   const notes = [
     ...gathered.flatMap((part) => part.notes),
+    ...ownerNotes,
     ...kept.notes,
     ...(omitted > 0 ? [`${omitted} older failed server-side attempts (password guessing fills server logs) are not listed.`] : []),
     ...failures.map((failure) => `Signature ${failure.signature} could not be judged: ${failure.message}`),
@@ -80,6 +87,14 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
   const report = assemble({ version: options.version, isSingle: bundles.length <= 1, bundles: infos, coverage, records, attempts, facts, diagnosis, notes });
   options.onTiming?.(stopwatch.result());
   return { records, attempts, report };
+}
+
+/** Facts about a machine that hold for every text it printed. */
+const MACHINE_FACTS: ReadonlySet<string> = new Set(['host.identity', 'host.code-pages', 'host.time-zone']);
+
+/** Leaves out places that are not read yet. */
+function hostsOfBundles(gathered: readonly Gathered[]): string[] {
+  return [...new Set(gathered.filter((part) => part !== undefined).map((part) => part.context.host))].filter((host) => host !== '');
 }
 
 function byTime(a: LogRecord, b: LogRecord): number {

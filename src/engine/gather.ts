@@ -3,6 +3,7 @@ import { hostOfBundleName, hostOfPath } from '../bundle/names.ts';
 import { recognise } from '../bundle/recognise.ts';
 import type { Bundle, Entry } from '../bundle/types.ts';
 import type { Coverage, ReproWindow } from '../model/case.ts';
+import type { Fact } from '../model/records.ts';
 import { reproWindowOf } from './window.ts';
 import { contextOf, type BundleContext } from './context.ts';
 import type { Collector } from './collector.ts';
@@ -14,6 +15,8 @@ import { readArtifact, type Item, type ReadOptions } from './read-artifact.ts';
 export interface GatherOptions extends Omit<ReadOptions, 'window'> {
   /** The machine, where names inside the bundle state it better than the bundle's own. */
   readonly host: string | null;
+  /** What other bundles say of that machine: its culture and code pages hold for this one too. */
+  readonly known?: readonly Fact[];
   readonly onProgress: (text: string) => void;
 }
 

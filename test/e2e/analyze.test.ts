@@ -70,6 +70,17 @@ describe('inputs', () => {
     expect(run.stdout).toContain('certutil -v -silent -store My');
   });
 
+  it('takes what it asked for beside the log, under whatever name, and says whose it takes it for', () => {
+    const log = join(folder, 'NB-KOELN-33-Application.evtx');
+    writeFileSync(log, sample.bundles[0]!.files.get('NB-KOELN-33-Application.evtx')!);
+    const answer = join(folder, 'answer.txt');
+    writeFileSync(answer, 'my "Eigene Zertifikate"\r\nCertUtil: -store-Befehl wurde erfolgreich ausgef\u00fchrt.\r\n', 'latin1');
+    const run = rasalyze([answer, log]);
+    expect(run.code).toBe(1);
+    expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain('answer.txt names no computer and is taken as from NB-KOELN-33');
+    expect(causes(json([answer, log]))).toEqual(['ipsec-13806-no-machine-cert']);
+  });
+
   it('takes several bundles as one case: neither side alone proves it', () => {
     const zips = zipsOf('809-server-stopped');
     expect(zips.map((zip) => causes(json([zip])))).toEqual([[], []]);
