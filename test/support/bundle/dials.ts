@@ -15,7 +15,7 @@ const later = (iso: string, seconds: number): string => new Date(Date.parse(iso)
 
 function settingsBlock(dial: DialRecipe): string {
   return [
-    'Dial-in User = ', `VpnStrategy = ${dial.tunnel ?? 'IKEv2'}`, 'DataEncryption = Requested', 'PrerequisiteEntry = ', 'AutoLogon = No', 'UseRasCredentials = Yes', 'Authentication Type = EAP ',
+    'Dial-in User = ', `VpnStrategy = ${dial.tunnel ?? 'IKEv2'}`, 'DataEncryption = Requested', 'PrerequisiteEntry = ', `AutoLogon = ${dial.autoLogon === true ? 'Yes' : 'No'}`, 'UseRasCredentials = Yes', 'Authentication Type = EAP ',
     'Ipv4DefaultGateway = Yes', 'Ipv4AddressAssignment = By Server', 'Ipv4DNSServerAssignment = By Server', 'Ipv6DefaultGateway = Yes', 'Ipv6AddressAssignment = By Server', 'Ipv6DNSServerAssignment = By Server',
     'IpDnsFlags = ', 'IpNBTEnabled = Yes', 'UseFlags = Private Connection', 'ConnectOnWinlogon = No',
   ].join('\r\n');

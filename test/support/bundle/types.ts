@@ -47,6 +47,8 @@ export interface DialRecipe {
   /** Seconds from start to failure (default 3). */
   readonly failsAfter?: number;
   readonly address?: string;
+  /** The Windows sign-in was used: `AutoLogon = Yes` in 20221. */
+  readonly autoLogon?: boolean;
   /** 20226 after a connection. */
   readonly disconnected?: { readonly at: string; readonly reason: number };
 }
