@@ -70,7 +70,7 @@ export function referencesInSelector(selector: Selector): readonly Reference[] {
 
 export function referencesInCondition(condition: Condition): readonly Reference[] {
   if (condition === null || typeof condition !== 'object') return listOf(parseReference(condition));
-  if (Array.isArray(condition)) return [];
+  if (Array.isArray(condition)) return condition.flatMap((item: unknown) => listOf(parseReference(item)));
   return Object.values(condition).flatMap((operand) => referencesInCondition(operand as Condition));
 }
 
