@@ -10,6 +10,7 @@ import type { Fact, LogRecord } from '../model/records.ts';
 import type { Report } from '../model/report.ts';
 import type { Signature } from '../model/signature.ts';
 import { attemptsOf } from '../timeline/attempts.ts';
+import { withStartTypes } from '../timeline/services.ts';
 import { accountName } from '../timeline/users.ts';
 import { placeFact, placeRecord, zonesOf } from '../timeline/zone.ts';
 import { assemble } from './assemble.ts';
@@ -63,7 +64,7 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
   const since = stopwatch.now();
   const kept = collector.finish();
   const zones = zonesOf(collector.facts);
-  const facts = collector.facts.map((fact) => placeFact(fact, timeFieldsOf(fact, options.vocabulary), zones));
+  const facts = withStartTypes(collector.facts.map((fact) => placeFact(fact, timeFieldsOf(fact, options.vocabulary), zones)));
   const records = kept.records.map((record) => withUserName(placeRecord(record, zones))).sort(byTime);
   const window = reproWindowOf(facts);
   const { attempts, omitted } = attemptsOf(records, facts, window);
