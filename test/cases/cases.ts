@@ -12,6 +12,7 @@ import { openBlob } from '../../src/platform/browser/file.ts';
 import { packageRoot } from '../../src/apps/cli/package-root.ts';
 import { shippedSignatures, signatureFiles } from '../../src/apps/cli/signature-files.ts';
 import { SAMPLES, sampleNames } from '../golden/cases.ts';
+import type { BundleRecipe } from '../support/bundle-builder.ts';
 import { buildCase, parseCase, type CaseRecipe } from '../support/case.ts';
 
 /**
@@ -55,9 +56,10 @@ export function openBytes(name: string, bytes: Uint8Array): Promise<Bundle> {
   return openBundle(openBlob(new Blob([new Uint8Array(bytes)]), name), nodePlatform, {});
 }
 
-/** Builds the bundles of a recipe and diagnoses them together. */
-export async function judge(path: string, options: AnalyzeOptions): Promise<Judged> {
-  const recipe = parseCase(readFileSync(path, 'utf8'));
+/** Builds the bundles of a recipe, changed where the caller says so, and diagnoses them together. */
+export async function judge(path: string, options: AnalyzeOptions, change: Partial<BundleRecipe> = {}): Promise<Judged> {
+  const told = parseCase(readFileSync(path, 'utf8'));
+  const recipe = { ...told, bundles: told.bundles.map((bundle) => ({ ...bundle, ...change })) };
   const bundles = await Promise.all(buildCase(recipe).map((built) => openBytes(built.fileName, built.zip())));
   try {
     const report = await analyze(bundles, options);

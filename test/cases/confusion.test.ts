@@ -38,11 +38,23 @@ describe('all cases', () => {
   });
 });
 
+describe('another language, zone, packing and file state', () => {
+  it('changes no verdict', { timeout: 90_000 }, async () => {
+    const changed: string[] = [];
+    for (const path of recipePaths()) {
+      const { name, outcome, why } = await judge(path, options, { language: 'de', zone: '-07:00', topFolder: true, separator: '\\', dirtyLogs: true, dirtyHives: true });
+      if (outcome === 'wrong' || outcome === 'undecided, but provable') changed.push(`${name}: ${why}`);
+    }
+    expect(changed).toEqual([]);
+  });
+});
+
 const corpus = corpusFiles('no real log gives a finding');
 
 describe.runIf(corpus !== null)('real logs of others', () => {
   it('give no finding', { timeout: 90_000 }, async () => {
     const accused: string[] = [];
+    expect((corpus ?? []).length).toBeGreaterThanOrEqual(300);
     for (const { path, name } of corpus ?? []) {
       const bundle = await openBytes(name.replace(/^.*[\\/]/, ''), readFileSync(path));
       const { diagnosis } = await analyze([bundle], options);
