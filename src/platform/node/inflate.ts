@@ -67,7 +67,7 @@ async function* once(data: Uint8Array): AsyncGenerator<Uint8Array> {
 
 /** See `Inflate.inflatePieces`. */
 export async function* inflatePieces(compressed: AsyncIterable<Uint8Array>, chunkSize = PIECE): AsyncGenerator<Uint8Array> {
-  const stream = createInflateRaw({ chunkSize, readableHighWaterMark: chunkSize } as object);
+  const stream = createInflateRaw({ chunkSize, readableHighWaterMark: 2 * chunkSize } as object);
   let inputError: unknown;
   const feeding = feed(compressed, stream).catch((error: unknown) => {
     inputError = error;
