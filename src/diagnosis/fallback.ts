@@ -1,4 +1,4 @@
-/** What can always be said of a failed attempt: how far it came, what the code means, what to collect next. */
+/** What can always be said of an attempt that failed or was lost: how far it came, what the code means, what to collect next. */
 import { codeText } from '../knowledge/error-codes.ts';
 import { collectFor, stageAfter, stageName } from '../knowledge/stages.ts';
 import type { Attempt } from '../model/case.ts';
@@ -10,14 +10,35 @@ const MOST_LINES = 10;
 /** One fallback per (code, stage, connection), newest attempt first. */
 export function fallbacksOf(attempts: readonly Attempt[], isOpen: (attempt: Attempt) => boolean): Fallback[] {
   const seen = new Map<string, { attempt: Attempt; times: number }>();
+  const ended = lastEnded(attempts);
   for (const attempt of [...attempts].reverse()) {
-    if (attempt.outcome !== 'failed' || !isOpen(attempt)) continue;
-    const key = [attempt.host, attempt.side, attempt.errorCode, attempt.stages.length, attempt.connection].join('\u0000');
+    if (!(attempt.outcome === 'failed' || isLost(attempt, ended)) || !isOpen(attempt)) continue;
+    const key = [attempt.host, attempt.side, attempt.outcome, attempt.errorCode, attempt.stages.length, attempt.connection].join('\u0000');
     const known = seen.get(key);
     if (known) known.times++;
     else seen.set(key, { attempt, times: 1 });
   }
   return [...seen.values()].slice(0, MOST_LINES).map(({ attempt, times }) => toFallback(attempt, times));
+}
+
+/** Latest start of an attempt that ended, per computer and connection. */
+function lastEnded(attempts: readonly Attempt[]): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const attempt of attempts) {
+    if (attempt.side !== 'client' || attempt.outcome === 'unfinished') continue;
+    last.set(connectionOf(attempt), Math.max(attempt.startedAt, last.get(connectionOf(attempt)) ?? attempt.startedAt));
+  }
+  return last;
+}
+
+/** A dial without an end, after which this connection was never tried again: nobody can say it went well. */
+function isLost(attempt: Attempt, ended: ReadonlyMap<string, number>): boolean {
+  const isDial = attempt.outcome === 'unfinished' && attempt.side === 'client' && attempt.stages.includes('dial');
+  return isDial && !((ended.get(connectionOf(attempt)) ?? -Infinity) >= attempt.startedAt);
+}
+
+function connectionOf({ host, connection }: Attempt): string {
+  return `${host}\u0000${connection ?? ''}`;
 }
 
 /** HRESULT and NTSTATUS codes are known by their hexadecimal form. */
@@ -27,7 +48,7 @@ function shownCode(code: number): string {
 
 function toFallback(attempt: Attempt, times: number): Fallback {
   const stage = stageAfter(attempt);
-  const meaning = attempt.errorCode === null ? 'the log gives no error code' : codeText(attempt.errorCode);
+  const meaning = attempt.errorCode === null ? (attempt.outcome === 'unfinished' ? 'no end of the dial is logged' : 'the log gives no error code') : codeText(attempt.errorCode);
   const subject = attempt.connection === null ? `A connection of ${attempt.user ?? 'an unknown user'}` : `"${attempt.connection}"`;
   const code = attempt.errorCode === null ? '' : ` with ${shownCode(attempt.errorCode)}`;
   const repeated = times > 1 ? ` (${times} attempts alike)` : '';
@@ -36,7 +57,9 @@ function toFallback(attempt: Attempt, times: number): Fallback {
     stage,
     code: attempt.errorCode,
     meaning,
-    say: `${subject} failed${code} at the stage "${stageName(stage)}" on ${attempt.host}${repeated}: ${meaning}.`,
+    say: attempt.outcome === 'unfinished'
+      ? `${subject} was dialled on ${attempt.host} and came as far as the stage "${stageName(stage)}"${repeated}; how that ended stands in no log.`
+      : `${subject} failed${code} at the stage "${stageName(stage)}" on ${attempt.host}${repeated}: ${meaning}.`,
     collect: collectFor(stage),
   };
 }

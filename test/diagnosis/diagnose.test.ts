@@ -165,6 +165,19 @@ describe('what stays open', () => {
     expect(fallback?.collect.length).toBeGreaterThan(0);
   });
 
+  it('takes a dial whose end stands nowhere for a symptom, unless the connection came up later', () => {
+    const open = attempt('A1', 1, { outcome: 'unfinished', errorCode: null });
+    const [fallback] = judge([open], [], []).fallback;
+    expect(fallback).toMatchObject({ attempt: 'A1', code: null, stage: 'reach-server' });
+    expect(fallback?.say).toBe('"Contoso VPN" was dialled on LAP042 and came as far as the stage "reaching the server"; how that ended stands in no log.');
+    const later = attempt('A2', 3, { outcome: 'connected', errorCode: null });
+    expect(judge([open, later], [], []).fallback).toEqual([]);
+    expect(judge([open, { ...later, connection: 'Other VPN' }], [], []).fallback).toHaveLength(1);
+    expect(judge([open, attempt('A2', 3)], [], []).fallback.map((item) => item.attempt)).toEqual(['A2']);
+    expect(judge([{ ...open, side: 'server' }], [], []).fallback).toEqual([]);
+    expect(judge([{ ...open, stages: [] }], [], []).fallback).toEqual([]);
+  });
+
   it('gives 720 after link up the stage its code points to', () => {
     const failed = attempt('A1', 1, { errorCode: 720, stages: ['dial', 'resolve', 'reach-server', 'tunnel', 'authenticate'] });
     expect(judge([failed], [], []).fallback[0]?.stage).toBe('address');
