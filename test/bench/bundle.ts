@@ -120,7 +120,7 @@ export async function benchBundle(dist: URL, size: number): Promise<void> {
       import { createReadStream } from 'node:fs'; import { createInflateRaw } from 'node:zlib';
       const stream = createReadStream(process.argv[1], { start: ${30 + NAME.length}, highWaterMark: 1 << 20 }).pipe(createInflateRaw({ chunkSize: 1 << 20 }));
       let size = 0; for await (const piece of stream) size += piece.length; if (size !== ${unpacked}) throw new Error();`;
-    const cli = `import { runCli } from ${JSON.stringify(new URL('src/apps/cli/program.js', dist).href)}; await runCli(['--timing', process.argv[1]]);`;
+    const cli = `process.argv.splice(1, 0, 'rasalyze'); await import(${JSON.stringify(new URL('rasalyze.js', dist).href)});`;
     const start = run('');
     const once = run(inflateOnce, zip);
     const pieces = run(inflatePieces, zip);

@@ -4,12 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Signature } from '../../model/signature.ts';
+import { packageRoot } from './package-root.ts';
 import type { SignatureFile } from './signature-files.ts';
 
-/** Beside the compiled program; absent when the sources run directly. */
-const PATH = fileURLToPath(new URL('../../signatures.json', import.meta.url));
+/** Absent when the sources run directly. */
+const PATH = join(packageRoot(), 'dist', 'signatures.json');
 
 interface Prebuilt {
   readonly fingerprint: string;
