@@ -67,12 +67,12 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
   const facts = withStartTypes(collector.facts.map((fact) => placeFact(fact, timeFieldsOf(fact, options.vocabulary), zones)));
   const records = kept.records.map((record) => withUserName(placeRecord(record, zones))).sort(byTime);
   const window = reproWindowOf(facts);
-  const { attempts, omitted } = attemptsOf(records, facts, window);
+  const { attempts, omitted, omittedClients, omittedRecords } = attemptsOf(records, facts, window);
   const hosts = hostsOf({ records, facts, zones });
   stopwatch.add('timeline', since);
   const judging = stopwatch.now();
   const watches = extendWatches(collector.watches, window);
-  const world = createWorld({ records, facts, listings: collector.listings, watches, gaps: kept.gaps, attempts, hosts, reproWindow: window });
+  const world = createWorld({ records, facts, listings: collector.listings, watches, gaps: kept.gaps, attempts, omittedRecords, hosts, reproWindow: window });
   const { findings, failures } = evaluateAll(options.signatures, world, options.vocabulary);
   const diagnosis = diagnose({ findings, signatures: options.signatures, attempts, reproWindow: window, isRecovered: recoveredIn(records), whyMissing: missingReasons(hosts, facts) });
   stopwatch.add('judge', judging);
@@ -81,6 +81,7 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
     ...gathered.flatMap((part) => part.notes),
     ...ownerNotes,
     ...kept.notes,
+    ...(omittedClients > 0 ? [`${omittedClients} older attempts of clients are not listed and not judged; "rasalyze timeline" shows their events.`] : []),
     ...(omitted > 0 ? [`${omitted} older failed server-side attempts (password guessing fills server logs) are not listed.`] : []),
     ...failures.map((failure) => `Signature ${failure.signature} could not be judged: ${failure.message}`),
   ];

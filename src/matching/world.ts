@@ -18,6 +18,8 @@ export interface WorldData {
   readonly watches: readonly Watch[];
   readonly gaps: readonly Gap[];
   readonly attempts: readonly Attempt[];
+  /** Indexes of records that belong to attempts which are not listed. */
+  readonly omittedRecords?: readonly number[];
   readonly hosts: readonly WorldHost[];
   readonly reproWindow: ReproWindow | null;
 }
@@ -28,8 +30,8 @@ export interface World extends WorldData {
   recordsOf(name: string, host: string): readonly LogRecord[];
   /** Records joined to an attempt, by name. */
   joined(attempt: Attempt): ReadonlyMap<string, readonly LogRecord[]>;
-  /** Whether the record belongs to any attempt. */
-  isJoined(record: LogRecord): boolean;
+  /** Those of `recordsOf` that belong to no attempt. */
+  unjoinedOf(name: string, host: string): readonly LogRecord[];
   /** Facts of one name on one host; the same thing read twice is there once. */
   factsOf(name: string, host: string): readonly Fact[];
   listingsOf(fact: string, host: string): readonly Listing[];
@@ -47,7 +49,7 @@ export function createWorld(data: WorldData): World {
   const listings = lazy(() => indexBy(data.listings, (item) => key(item.fact, item.host)));
   const watches = lazy(() => indexBy(data.watches, (item) => channelKey(item.channel, item.host)));
   const gaps = lazy(() => indexBy(data.gaps, (item) => channelKey(item.channel, item.host)));
-  const owned = lazy(() => ownedRecords(data));
+  const unjoined = lazy(() => indexBy(unjoinedRecords(data), (item) => key(item.name, item.host), byTime));
   const joined = new Map<Attempt, ReadonlyMap<string, readonly LogRecord[]>>();
   return {
     ...data,
@@ -57,7 +59,7 @@ export function createWorld(data: WorldData): World {
     watchesOf: (channel, host) => watches().get(channelKey(channel, host)) ?? NONE,
     gapsOf: (channel, host) => gaps().get(channelKey(channel, host)) ?? NONE,
     hostsWith: (role) => data.hosts.filter((host) => host.roles.includes(role)).map((host) => host.name),
-    isJoined: (record) => owned().has(record),
+    unjoinedOf: (name, host) => unjoined().get(key(name, host)) ?? NONE,
     joined(attempt) {
       let index = joined.get(attempt);
       if (index === undefined) {
@@ -78,8 +80,9 @@ function recordsOfAttempt(data: WorldData, attempt: Attempt): LogRecord[] {
   return found;
 }
 
-function ownedRecords(data: WorldData): ReadonlySet<LogRecord> {
-  return new Set(data.attempts.flatMap((attempt) => recordsOfAttempt(data, attempt)));
+function unjoinedRecords(data: WorldData): LogRecord[] {
+  const owned = new Set([...data.attempts.flatMap((attempt) => attempt.records), ...(data.omittedRecords ?? [])]);
+  return data.records.filter((_, index) => !owned.has(index));
 }
 
 function byTime(left: LogRecord, right: LogRecord): number {

@@ -12,10 +12,17 @@ const SLACK: Micros = 120 * 1_000_000;
 /** A server log full of password guessing would otherwise drown the attempts a person asks about. */
 const MOST_SERVER_ATTEMPTS = 500;
 
+/** An Always On client that dials every minute fills its log with thousands of alike failures; each is judged by every signature. */
+const MOST_CLIENT_ATTEMPTS = 1_000;
+
 export interface AttemptList {
   readonly attempts: readonly Attempt[];
   /** Server-side attempts left out: the oldest beyond the cap. */
   readonly omitted: number;
+  /** Likewise of the clients. */
+  readonly omittedClients: number;
+  /** Indexes of the records of those left out. */
+  readonly omittedRecords: readonly number[];
 }
 
 /** Attempts out of records sorted by time; `facts` give the profile's tunnel where no event names one. */
@@ -23,15 +30,18 @@ export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[]
   const clients = clientAttempts(records);
   const servers = serverAttempts(records);
   const { joined, rest } = joinByCoId(clients, servers, records);
-  const kept = rest.length > MOST_SERVER_ATTEMPTS ? keepImportant(rest, window) : rest;
-  const drafts = [...joined, ...kept].sort((a, b) => a.startedAt - b.startedAt || a.endedAt - b.endedAt);
+  const kept = keepImportant(rest, window, MOST_SERVER_ATTEMPTS);
+  const keptClients = keepImportant(joined, window, MOST_CLIENT_ATTEMPTS);
+  const drafts = [...keptClients, ...kept].sort((a, b) => a.startedAt - b.startedAt || a.endedAt - b.endedAt);
   const attempts = drafts.map((draft, index) => ({
     ...draft,
     id: `A${index + 1}`,
     tunnel: draft.tunnel ?? tunnelOfProfile(draft, facts),
     inReproWindow: window === null ? null : overlaps(draft, window),
   }));
-  return { attempts, omitted: rest.length - kept.length };
+  const listed = new Set(drafts);
+  const left = [...joined, ...rest].filter((draft) => !listed.has(draft));
+  return { attempts, omitted: rest.length - kept.length, omittedClients: joined.length - keptClients.length, omittedRecords: left.flatMap((draft) => draft.records) };
 }
 
 /** A client and a server group with one CoId are one attempt, told from the client's side. */
@@ -63,10 +73,12 @@ function serverJoins(partner: Draft, records: readonly LogRecord[]): Join[] {
   return [...new Set(own.map((record) => record.host))].map((host) => ({ kind: 'server', value: host, strength: exact.has(host) ? 'exact' : 'identifier' }));
 }
 
-function keepImportant(drafts: readonly Draft[], window: ReproWindow | null): Draft[] {
-  const inside = window === null ? [] : drafts.filter((draft) => overlaps(draft, window)).slice(-MOST_SERVER_ATTEMPTS);
+/** Those in the repro window, then the newest, in their order. */
+function keepImportant(drafts: readonly Draft[], window: ReproWindow | null, most: number): readonly Draft[] {
+  if (drafts.length <= most) return drafts;
+  const inside = window === null ? [] : drafts.filter((draft) => overlaps(draft, window)).slice(-most);
   const chosen = new Set(inside);
-  for (let index = drafts.length - 1; index >= 0 && chosen.size < MOST_SERVER_ATTEMPTS; index--) {
+  for (let index = drafts.length - 1; index >= 0 && chosen.size < most; index--) {
     const draft = drafts[index];
     if (draft) chosen.add(draft);
   }

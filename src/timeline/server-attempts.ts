@@ -35,20 +35,48 @@ const REACHED: readonly Stage[] = ['dial', 'resolve', 'reach-server', 'tunnel', 
 /** Groups server records (sorted by time) into drafts; sessions that only ended are no attempts. */
 export function serverAttempts(records: readonly LogRecord[]): Draft[] {
   const groups: number[][] = [];
-  const recent: { group: number[]; time: Micros }[] = [];
+  const recent = new RecentGroups();
   records.forEach((record, index) => {
     if (!FAILURES.has(record.name) && !SUCCESSES.has(record.name) && !STEPS.has(record.name)) return;
-    while (recent.length > 0 && record.time - (recent[0]?.time ?? 0) > ONE_TRY) recent.shift();
-    const home = recent.find(({ group }) => group.some((at) => sameTry(records[at], record)));
-    if (home) {
-      home.group.push(index);
-      return;
-    }
-    const group = [index];
-    groups.push(group);
-    recent.push({ group, time: record.time });
+    const home = recent.find(record, (at) => sameTry(records[at], record)) ?? { group: [], since: record.time, order: groups.length };
+    if (home.group.length === 0) groups.push(home.group);
+    home.group.push(index);
+    recent.keep(home, record);
   });
   return groups.map((group) => draft(records, group)).filter((attempt) => attempt !== null);
+}
+
+interface Recent {
+  readonly group: number[];
+  readonly since: Micros;
+  readonly order: number;
+}
+
+/** More tries of one user in half a minute are somebody's script, and no join among them means anything. */
+const MOST_RECENT = 50;
+
+/** Groups a record may still join, found by its CoId or its user: a guessed-at server has thousands a minute. */
+class RecentGroups {
+  readonly #byKey = new Map<string, Recent[]>();
+
+  /** The oldest group of the last half minute with a record that is of the same try. */
+  find(record: LogRecord, isSame: (index: number) => boolean): Recent | undefined {
+    const near = keysOf(record).flatMap((key) => this.#byKey.get(key) ?? []);
+    const open = near.filter(({ since }) => record.time - since <= ONE_TRY).sort((a, b) => a.order - b.order);
+    return open.find(({ group }) => group.slice(0, MOST_RECENT).some(isSame));
+  }
+
+  keep(home: Recent, record: LogRecord): void {
+    for (const key of keysOf(record)) {
+      const open = (this.#byKey.get(key) ?? []).filter((other) => record.time - other.since <= ONE_TRY && other !== home);
+      this.#byKey.set(key, [...open, home].slice(-MOST_RECENT));
+    }
+  }
+}
+
+function keysOf(record: LogRecord): string[] {
+  const [coId, user] = [coIdOf(record), accountName(record.fields['user'])];
+  return [...(coId === null ? [] : [`c${coId}`]), ...(user === null ? [] : [`u${user}`])];
 }
 
 function sameTry(a: LogRecord | undefined, b: LogRecord): boolean {

@@ -264,4 +264,12 @@ describe('evaluateAll', () => {
     expect(evaluate(signature, base, vocabulary)[0]?.verdict).toBe('matched');
     expect(evaluate(signature, createWorld({ ...base, records: unplaced }), vocabulary)[0]?.verdict).toBe('undecided');
   });
+
+  it('does not take a record of an attempt that is not listed for this attempt', () => {
+    const base = buildWorld([ATTEMPT, { record: 'ras-client.connecting' }], vocabulary);
+    const other = base.records.findIndex((record) => record.name === 'ras-client.connecting');
+    const signature = signatureOf({ all: { no } });
+    expect(evaluate(signature, base, vocabulary)[0]?.verdict).toBe('undecided');
+    expect(evaluate(signature, createWorld({ ...base, omittedRecords: [other] }), vocabulary)[0]?.verdict).toBe('ruled-out');
+  });
 });

@@ -123,9 +123,26 @@ describe('server attempts', () => {
 
   it('keeps the newest of thousands of guesses and says how many were left out', () => {
     const guesses = Array.from({ length: 700 }, (_, index) => record('rras.auth-failed', index * 60, { co_id: '{NA}', user: `guess${index}`, client_ip: '198.51.100.9', error: 691 }, 'RRAS01'));
-    const { attempts, omitted } = attemptsOf(guesses, [], null);
+    const { attempts, omitted, omittedRecords } = attemptsOf(guesses, [], null);
     expect(attempts).toHaveLength(500);
     expect(omitted).toBe(200);
+    expect([omittedRecords[0], omittedRecords.at(-1), omittedRecords.length]).toEqual([0, 199, 200]);
     expect(attempts[attempts.length - 1]?.userName).toBe('guess699');
+  });
+
+  it('keeps the newest thousand of a client that dials all day, those of the repro window first', () => {
+    const dials = Array.from({ length: 1_500 }, (_, index) => record('ras-client.failed', index * 60, { co_id: `{${String(index).padStart(8, '0')}-0B5E-4C6E-9A0F-3C7A1D2E4F60}`, user: 'user1', connection: 'Contoso VPN', error: 809 }));
+    const window = { start: dials[10]?.time ?? 0, end: dials[10]?.time ?? 0 };
+    const { attempts, omittedClients, omittedRecords } = attemptsOf(dials, [], window);
+    expect([attempts.length, omittedClients, omittedRecords.length]).toEqual([1_000, 500, 500]);
+    expect(attempts.filter((attempt) => attempt.inReproWindow).length).toBe(5);
+    expect(attempts.at(-1)?.startedAt).toBe(dials[1_499]?.time);
+  });
+
+  it('keeps ten thousand refusals of one second apart', () => {
+    const guesses = Array.from({ length: 10_000 }, (_, index) => record('rras.auth-failed', 1, { co_id: '{NA}', user: `guess${index}`, client_ip: '198.51.100.9', error: 691 }, 'RRAS01'));
+    const one = Array.from({ length: 10_000 }, (_, index) => record('rras.auth-failed', 2, { co_id: '{NA}', user: 'admin', client_ip: `198.51.${index >> 8}.${index & 255}`, error: 691 }, 'RRAS01'));
+    expect(attemptsOf(guesses, [], null).omitted).toBe(9_500);
+    expect(attemptsOf(one, [], null).omitted).toBe(9_500);
   });
 });

@@ -102,11 +102,11 @@ function selectJoined(
       if (selector.on === undefined || hosts.includes(record.host)) tally.add(record);
     }
     for (const host of hosts) {
-      const records = context.world.recordsOf(name, host);
+      const records = context.world.unjoinedOf(name, host);
       for (let at = firstFrom(records, near.from); at < records.length; at++) {
         const record = records[at];
         if (record === undefined || record.time > near.to) break;
-        if (!context.world.isJoined(record)) tally.add(record, UNJOINED);
+        tally.add(record, UNJOINED);
       }
     }
   }
