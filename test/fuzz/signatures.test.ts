@@ -8,7 +8,7 @@ import { EXAMPLE } from '../matching/example.ts';
 import { vocabulary } from '../matching/vocabulary.ts';
 
 const SEED = 20240221;
-const ROUNDS = 1500;
+const ROUNDS = 160;
 
 /** Mulberry32: small, seeded, good enough to choose mutations. */
 function randomFrom(seed: number): () => number {
@@ -66,8 +66,7 @@ it('never throws and never hangs', () => {
   const world = buildWorld(GIVEN, vocabulary);
   const tree: unknown = parse(EXAMPLE);
   const seen = { loaded: 0, refused: 0 };
-  const started = performance.now();
-  for (let round = 0; round < ROUNDS && performance.now() - started < 9000; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     let text = EXAMPLE;
     if (round % 2 === 0) text = stringify(mutateTree(random() < 0.5 ? tree : mutateTree(tree, random), random));
     else for (let count = 1 + Math.floor(random() * 3); count > 0; count--) text = mutateText(text, random);
@@ -85,6 +84,6 @@ it('never throws and never hangs', () => {
     }
     lintSignatures(files, vocabulary);
   }
-  expect(seen.loaded).toBeGreaterThan(200);
-  expect(seen.refused).toBeGreaterThan(200);
+  expect(seen.loaded).toBeGreaterThan(40);
+  expect(seen.refused).toBeGreaterThan(40);
 });

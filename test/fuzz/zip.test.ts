@@ -92,7 +92,7 @@ describe('mutated archives', () => {
       }
       slowest = Math.max(slowest, performance.now() - since);
     }
-    expect(slowest).toBeLessThan(5000);
+    expect(slowest).toBeLessThan(20_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(600 << 20);
   });
 
@@ -104,7 +104,7 @@ describe('mutated archives', () => {
     const since = performance.now();
     const bundle = await openBundle(file, nodePlatform);
     expect(bundle.entries.length).toBe(50_000);
-    expect(performance.now() - since).toBeLessThan(10_000);
+    expect(performance.now() - since).toBeLessThan(30_000);
     expect(file.reads.bytes).toBeLessThan(300 * file.size);
   });
 });
