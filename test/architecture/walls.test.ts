@@ -10,14 +10,15 @@ const WALLS: Readonly<Record<string, { readonly may: readonly string[]; readonly
   bytes: { may: ['model'], because: 'reading bytes knows no format' },
   knowledge: { may: ['model'], because: 'tables of facts are data, usable by every room' },
   formats: { may: ['model', 'bytes'], because: 'a file format knows nothing about VPN and can be used alone' },
+  protocols: { may: ['model', 'bytes'], because: 'what a packet says depends on its bytes alone' },
   platform: { may: ['model', 'bytes', 'formats'], because: 'a platform offers files and inflate, it does not know what is in them' },
   bundle: { may: ['model', 'bytes', 'formats', 'knowledge', 'platform'], because: 'opening containers knows names and magic, not meaning' },
-  sources: { may: ['model', 'bytes', 'formats', 'knowledge'], because: 'sources never see each other, the timeline or a verdict; two that must be seen together meet in timeline' },
+  sources: { may: ['model', 'bytes', 'formats', 'protocols', 'knowledge'], because: 'sources never see each other, the timeline or a verdict; two that must be seen together meet in timeline' },
   timeline: { may: ['model', 'knowledge'], because: 'attempts are made of records and facts, never of bytes' },
   matching: { may: ['model', 'knowledge'], because: 'stored facts must be judgeable by newer signatures' },
   diagnosis: { may: ['model', 'knowledge'], because: 'a diagnosis is made of verdicts only' },
   report: { may: ['model', 'knowledge'], because: 'a renderer renders the one result object' },
-  engine: { may: ['model', 'bytes', 'formats', 'knowledge', 'platform', 'bundle', 'sources', 'timeline', 'matching', 'diagnosis', 'report'], because: 'the only room that knows them all, but no front' },
+  engine: { may: ['model', 'bytes', 'formats', 'protocols', 'knowledge', 'platform', 'bundle', 'sources', 'timeline', 'matching', 'diagnosis', 'report'], because: 'the only room that knows them all, but no front' },
   apps: { may: ['model', 'platform', 'engine', 'report', 'bundle', 'matching'], because: 'fronts are thin and hold no logic' },
 };
 
