@@ -7,7 +7,7 @@ import type { Micros } from '../model/time.ts';
 import type { TimelineRow } from '../model/timeline-row.ts';
 import { recordText } from '../report/record-text.ts';
 import { refText } from '../report/refs.ts';
-import type { CaseEvidence } from './analyze.ts';
+import type { JudgedCase } from './judge-case.ts';
 import { logRows } from './log-rows.ts';
 import { mergeSorted } from './merge.ts';
 import { inOrder } from './reorder.ts';
@@ -30,7 +30,7 @@ export interface TimelineOptions {
 }
 
 /** Rows in order of time. Memory does not grow with the number of events. */
-export async function* timelineRows(bundles: readonly Bundle[], evidence: CaseEvidence, options: TimelineOptions): AsyncGenerator<TimelineRow> {
+export async function* timelineRows(bundles: readonly Bundle[], evidence: Pick<JudgedCase, 'records' | 'attempts'>, options: TimelineOptions): AsyncGenerator<TimelineRow> {
   const isSingle = bundles.length <= 1;
   const known = knownRows(evidence, isSingle);
   const accepts = rowFilter(options.filter, evidence.attempts);
@@ -59,7 +59,7 @@ async function* sortedRows(rows: readonly TimelineRow[]): AsyncGenerator<Timelin
   yield* rows;
 }
 
-function knownRows(evidence: CaseEvidence, isSingle: boolean): TimelineRow[] {
+function knownRows(evidence: Pick<JudgedCase, 'records' | 'attempts'>, isSingle: boolean): TimelineRow[] {
   const owner = new Map<number, string>();
   for (const attempt of evidence.attempts) for (const index of attempt.records) owner.set(index, attempt.id);
   return evidence.records.map((record, index) => toRow(record, owner.get(index) ?? null, isSingle));

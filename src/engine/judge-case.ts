@@ -1,0 +1,95 @@
+/** From evidence to verdicts and the report; needs no bundle, so that stored evidence can be judged again. */
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { createWorld, evaluateAll, type Vocabulary, type World } from '../matching/index.ts';
+import type { Attempt, ReproWindow } from '../model/case.ts';
+import type { CaseEvidence } from '../model/case-evidence.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { Fact, LogRecord } from '../model/records.ts';
+import type { Report } from '../model/report.ts';
+import type { Signature } from '../model/signature.ts';
+import { attemptsOf } from '../timeline/attempts.ts';
+import { withStartTypes } from '../timeline/services.ts';
+import { accountName } from '../timeline/users.ts';
+import { placeFact, placeRecord, zonesOf } from '../timeline/zone.ts';
+import { assemble } from './assemble.ts';
+import { bundleInfo } from './bundle-info.ts';
+import { hostsOf } from './hosts.ts';
+import type { Stopwatch } from './timing.ts';
+import { extendWatches } from './watches.ts';
+import { missingReasons } from './why-missing.ts';
+import { reproWindowOf } from './window.ts';
+
+export interface JudgeOptions {
+  readonly version: string;
+  readonly signatures: readonly Signature[];
+  readonly vocabulary: Vocabulary;
+  readonly stopwatch: Stopwatch;
+}
+
+/** A judged case, with what explanations and other outputs need beside the report. */
+export interface JudgedCase {
+  readonly evidence: CaseEvidence;
+  /** On one clock, sorted by time; `Attempt.records` are indexes into it. */
+  readonly records: readonly LogRecord[];
+  readonly attempts: readonly Attempt[];
+  readonly reproWindow: ReproWindow | null;
+  readonly world: World;
+  /** One per signature and subject its gate let through. */
+  readonly findings: readonly Finding[];
+  readonly diagnosis: Diagnosis;
+  readonly report: Report;
+}
+
+/** Judges evidence. Never throws for what it holds. */
+export function judgeCase(evidence: CaseEvidence, options: JudgeOptions): JudgedCase {
+  const { stopwatch, signatures, vocabulary } = options;
+  const since = stopwatch.now();
+  const zones = zonesOf(evidence.facts);
+  const facts = withStartTypes(evidence.facts.map((fact) => placeFact(fact, timeFieldsOf(fact, vocabulary), zones)));
+  const records = evidence.records.map((record) => withUserName(placeRecord(record, zones))).sort(byTime);
+  const reproWindow = reproWindowOf(facts);
+  const { attempts, omitted, omittedClients, omittedRecords } = attemptsOf(records, facts, reproWindow);
+  const hosts = hostsOf({ records, facts, zones });
+  stopwatch.add('timeline', since);
+  const judging = stopwatch.now();
+  const watches = extendWatches(evidence.watches, reproWindow);
+  const world = createWorld({ records, facts, listings: evidence.listings, watches, gaps: evidence.gaps, attempts, omittedRecords, hosts, reproWindow });
+  const { findings, failures } = evaluateAll(signatures, world, vocabulary);
+  const diagnosis = diagnose({ findings, signatures, attempts, reproWindow, isRecovered: recoveredIn(records), whyMissing: missingReasons(hosts, facts) });
+  stopwatch.add('judge', judging);
+  const notes = [
+    ...evidence.notes,
+    ...(omittedClients > 0 ? [`${omittedClients} older attempts of clients are not listed and not judged; "rasalyze timeline" shows their events.`] : []),
+    ...(omitted > 0 ? [`${omitted} older failed server-side attempts (password guessing fills server logs) are not listed.`] : []),
+    ...failures.map((failure) => `Signature ${failure.signature} could not be judged: ${failure.message}`),
+  ];
+  const bundles = evidence.parts.map((part) => bundleInfo(part, facts, hosts));
+  const report = assemble({ version: options.version, isSingle: evidence.isSingle, bundles, coverage: evidence.coverage, records, attempts, facts, diagnosis, notes });
+  return { evidence, records, attempts, reproWindow, world, findings, diagnosis, report };
+}
+
+function byTime(a: LogRecord, b: LogRecord): number {
+  return a.time - b.time || sequence(a) - sequence(b);
+}
+
+/** Records of one log with one time stamp keep the order in which they were written. */
+function sequence(record: LogRecord): number {
+  return record.ref.at.kind === 'evtx' ? record.ref.at.recordId : record.ref.at.kind === 'line' ? record.ref.at.line : 0;
+}
+
+function timeFieldsOf(fact: Fact, vocabulary: Vocabulary): Set<string> {
+  const fields = vocabulary.facts.get(fact.name)?.fields;
+  return new Set([...(fields ?? [])].filter(([, type]) => type === 'time').map(([name]) => name));
+}
+
+/** `user_name`: the account part of `user`, so that signatures can compare people across name forms. */
+function withUserName(record: LogRecord): LogRecord {
+  const name = accountName(record.fields['dial_in_user'] ?? record.fields['user']);
+  return name === null ? record : { ...record, fields: { ...record.fields, user_name: name } };
+}
+
+function recoveredIn(records: readonly LogRecord[]): (evidence: Evidence) => boolean {
+  const recovered = new Set(records.filter((record) => record.recovered === true).map((record) => JSON.stringify(record.ref)));
+  return (evidence) => recovered.has(JSON.stringify(evidence.ref));
+}
