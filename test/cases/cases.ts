@@ -91,9 +91,14 @@ function lapsesOf({ truth }: Pick<CaseRecipe, 'truth'>, diagnosis: Report['diagn
     ...lacks('undecided', undecided, [...(truth.undecided ?? []), ...(truth.verdict === 'undecided' && truth.rootCause !== null ? [truth.rootCause] : [])]),
     ...lacks('ruled out', ruledOut, [...(truth.ruledOut ?? []), ...(truth.verdict === 'ruled-out' && truth.rootCause !== null ? [truth.rootCause] : [])]),
     ...lacks('asked for', missing, truth.missing),
-    ...(truth.contributing === undefined ? [] : lacks('contributing', ids(diagnosis.contributing), truth.contributing)),
+    ...contributingOther(truth.contributing, ids(diagnosis.contributing)),
     ...(roots.length > 0 !== (truth.exit === 1) || exit !== truth.exit ? [`exit ${exit}, not ${truth.exit}`] : []),
   ];
+}
+
+/** A truth that names what contributed names all of it, as in the samples. */
+function contributingOther(wanted: readonly string[] | undefined, found: readonly string[]): string[] {
+  return wanted === undefined || found.toSorted().join() === wanted.toSorted().join() ? [] : [`contributing ${found.join(', ') || 'nothing'}, not ${wanted.join(', ') || 'nothing'}`];
 }
 
 function ruledOutBy(id: string | null, { ruledOut }: Report['diagnosis']): string {

@@ -1,14 +1,18 @@
 /**
  * How well the engine judges: every recipe of `samples/` and of this folder is built, diagnosed and held against its truth; the
- * table of right, wrong and undecided is printed. Then the real logs of others, where they are present: not one finding.
+ * table of right, wrong and undecided is printed, and every report keeps to the schema and to what was read. Then the real logs of others, where they are present: not one finding.
  */
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { analyze } from '../../src/engine/analyze.ts';
+import { reportSchema } from '../../src/report/schema.ts';
 import { corpusFiles } from '../formats/evtx/corpus.ts';
+import { citedUnread } from '../golden/cases.ts';
 import { engineOptions, judge, openBytes, recipePaths, type Judged, type Outcome } from './cases.ts';
 
 const options = engineOptions();
+const validate = new Ajv2020({ strict: false }).compile(reportSchema);
 
 const OUTCOMES: readonly Outcome[] = ['right', 'undecided, as expected', 'undecided, but provable', 'wrong'];
 
@@ -34,7 +38,8 @@ describe('all cases', () => {
     const healthy = judged.filter((one) => one.recipe.truth.exit === 0);
     expect(healthy.length).toBeGreaterThanOrEqual(4);
     for (const { name, report: { diagnosis } } of healthy) expect([name, diagnosis.rootCauses, diagnosis.contributing, diagnosis.undecided, diagnosis.fallback]).toEqual([name, [], [], [], []]);
-    expect(judged.length).toBeGreaterThanOrEqual(40);
+    expect(judged.length).toBeGreaterThanOrEqual(118);
+    for (const { name, report } of judged) expect([name, validate(report), validate.errors ?? [], citedUnread(report)]).toEqual([name, true, [], []]);
   });
 });
 

@@ -62,6 +62,13 @@ export function exitCodeOf(report: Report): number {
   return fallback.length > 0 || undecided.length > 0 ? 3 : 0;
 }
 
+/** What a report cites although its coverage does not list it as read. */
+export function citedUnread({ case: { bundles }, coverage, diagnosis, timeline }: Report): string[] {
+  const read = coverage.filter((item) => item.outcome === 'read' || item.outcome === 'partial').map((item) => (bundles.length <= 1 ? item.artifact : `${item.bundle}!/${item.artifact}`));
+  const evidence = [...diagnosis.rootCauses, ...diagnosis.contributing, ...diagnosis.ruledOut].flatMap((item) => item.evidence);
+  return [...evidence, ...timeline].map(({ ref }) => ref).filter((ref) => !read.some((artifact) => ref === artifact || ref.startsWith(`${artifact}#`)));
+}
+
 export function readGolden(sample: Sample): string | null {
   return existsSync(sample.golden) ? readFileSync(sample.golden, 'utf8') : null;
 }
