@@ -2,9 +2,11 @@
 import type { Attempt, ReproWindow } from '../model/case.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { LogRecord } from '../model/records.ts';
 import type { Need, Signature } from '../model/signature.ts';
 import { foldCauses } from './causes.ts';
 import { fallbacksOf } from './fallback.ts';
+import { compareWithGood } from './good-against-bad.ts';
 import { leadAttempts } from './lead.ts';
 import { missingOf, ruledOutOf, undecidedOf } from './open.ts';
 
@@ -12,6 +14,8 @@ export interface DiagnosisInput {
   readonly findings: readonly Finding[];
   readonly signatures: readonly Signature[];
   readonly attempts: readonly Attempt[];
+  /** `Attempt.records` are indexes into it. */
+  readonly records: readonly LogRecord[];
   readonly reproWindow: ReproWindow | null;
   readonly isRecovered: (evidence: Evidence) => boolean;
   /** Why an input is not in the case; '' when nothing tells. */
@@ -38,6 +42,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     ruledOut: ruledOutOf(input.findings, signatures, isLeading),
     missing: missingOf(undecided, input.whyMissing),
     fallback,
+    comparisons: compareWithGood(input.attempts, input.records, lead.ids),
     notes: lead.notes,
   };
 }

@@ -3,12 +3,12 @@ import { refText } from '../report/refs.ts';
 import { recordText } from '../report/record-text.ts';
 import { isoTime } from '../report/time-text.ts';
 import type { Attempt, BundleInfo, Coverage } from '../model/case.ts';
-import type { Cause, Diagnosis } from '../model/diagnosis.ts';
+import type { Cause, Comparison, Diagnosis } from '../model/diagnosis.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Fact, LogRecord } from '../model/records.ts';
 import { otherFindings } from './other-analysers.ts';
 import type { Span } from '../model/time.ts';
-import type { Report, ReportAttempt, ReportCause, ReportCoverage, ReportEvent, ReportEvidence } from '../model/report.ts';
+import type { Report, ReportAttempt, ReportCause, ReportComparison, ReportCoverage, ReportEvent, ReportEvidence, ReportStep } from '../model/report.ts';
 
 /** Rows of the timeline beyond those that evidence and attempts need. */
 const MOST_EVENTS = 2_000;
@@ -61,6 +61,7 @@ export function assemble(input: AssembleInput): Report {
       ruledOut: diagnosis.ruledOut.map(({ signature, attempts, by, why, evidence }) => ({ signature: signature.id, title: signature.title, attempts, by, why, evidence: evidenceOf(evidence) })),
       missing: diagnosis.missing,
       fallback: diagnosis.fallback,
+      comparisons: diagnosis.comparisons.map((comparison) => comparisonOf(comparison, isSingle)),
       otherAnalysers: otherFindings(input.facts, isSingle),
       notes: [...diagnosis.notes, ...input.notes, ...timeline.notes],
     },
@@ -96,6 +97,11 @@ function spanOf(span: Span): { from?: string; to?: string } {
 function attemptOf(attempt: Attempt): ReportAttempt {
   const { id, host, correlationId, user, connection, tunnel, outcome, errorCode, stages, joins, inReproWindow } = attempt;
   return { id, host, correlationId, user, connection, tunnel, startedAt: isoTime(attempt.startedAt), endedAt: isoTime(attempt.endedAt), outcome, errorCode, stages, joins, inReproWindow };
+}
+
+function comparisonOf({ bad, good, connection, steps }: Comparison, isSingle: boolean): ReportComparison {
+  const step = (record: LogRecord | null): ReportStep | null => (record === null ? null : { time: isoTime(record.time), text: recordText(record), ref: reference(record, isSingle) });
+  return { bad, good, connection, steps: steps.map((item) => ({ good: step(item.good), bad: step(item.bad), isSameKind: item.isSameKind, differs: item.differs })) };
 }
 
 /** Rows near the attempts; what evidence cites and what belongs to an attempt always stays. */

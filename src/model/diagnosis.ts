@@ -2,6 +2,7 @@
 import type { Evidence } from './finding.ts';
 import type { Signature } from './signature.ts';
 import type { Stage } from './case.ts';
+import type { LogRecord } from './records.ts';
 
 export interface Confidence {
   readonly level: 'high' | 'medium' | 'low';
@@ -57,6 +58,28 @@ export interface Fallback {
   readonly collect: readonly string[];
 }
 
+/** One step of a failed attempt beside that of a good one; null where a side has no further step. */
+export interface ComparisonStep {
+  readonly good: LogRecord | null;
+  readonly bad: LogRecord | null;
+  readonly isSameKind: boolean;
+  readonly differs: readonly FieldDifference[];
+}
+
+export interface FieldDifference {
+  readonly field: string;
+  readonly good: string;
+  readonly bad: string;
+}
+
+/** A failed attempt beside a good one of the same connection, up to the step where they part. */
+export interface Comparison {
+  readonly bad: string;
+  readonly good: string;
+  readonly connection: string;
+  readonly steps: readonly ComparisonStep[];
+}
+
 export interface Diagnosis {
   readonly rootCauses: readonly Cause[];
   readonly contributing: readonly Cause[];
@@ -64,5 +87,6 @@ export interface Diagnosis {
   readonly ruledOut: readonly RuledOut[];
   readonly missing: readonly MissingInput[];
   readonly fallback: readonly Fallback[];
+  readonly comparisons: readonly Comparison[];
   readonly notes: readonly string[];
 }

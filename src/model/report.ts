@@ -66,6 +66,26 @@ export interface ReportOtherFinding {
   readonly ref: string;
 }
 
+export interface ReportStep {
+  readonly time: string;
+  readonly text: string;
+  readonly ref: string;
+}
+
+/** A failed attempt beside a good one of the same connection, step by step up to where they part. */
+export interface ReportComparison {
+  readonly bad: string;
+  readonly good: string;
+  readonly connection: string;
+  readonly steps: readonly {
+    readonly good: ReportStep | null;
+    readonly bad: ReportStep | null;
+    /** Both sides are the same kind of event. */
+    readonly isSameKind: boolean;
+    readonly differs: readonly { readonly field: string; readonly good: string; readonly bad: string }[];
+  }[];
+}
+
 export interface ReportAttempt {
   readonly id: string;
   readonly host: string;
@@ -143,6 +163,8 @@ export interface Report {
       readonly say: string;
       readonly collect: readonly string[];
     }[];
+    /** Good against bad. */
+    readonly comparisons: readonly ReportComparison[];
     /** What other analysers in the bundle found (xray, support diagnostics): shown beside ours, never part of a verdict. */
     readonly otherAnalysers: readonly ReportOtherFinding[];
     /** Assumptions and warnings a reader must know (zone assumed, records dropped, history only). */

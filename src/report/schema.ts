@@ -67,6 +67,13 @@ const event = object(
   },
   ['attempt'],
 );
+const comparedStep = orNull(object({ time, text, ref: text }));
+const comparison = object({
+  bad: text,
+  good: text,
+  connection: text,
+  steps: list(object({ good: comparedStep, bad: comparedStep, isSameKind: { type: 'boolean' }, differs: list(object({ field: text, good: text, bad: text })) })),
+});
 const diagnosis = object({
   rootCauses: list(cause),
   contributing: list(cause),
@@ -74,6 +81,7 @@ const diagnosis = object({
   ruledOut: list(object({ signature: text, title: text, attempts: texts, by: text, why: text, evidence: list(evidence) })),
   missing: list(object({ need: text, what: text, collect: text, on: text, settles: texts, why: text })),
   fallback: list(object({ attempt: text, stage, code, meaning: text, say: text, collect: texts })),
+  comparisons: list(comparison),
   otherAnalysers: list(object({ tool: { enum: ['xray', 'sdp'] }, host: text, id: text, severity: orNull(text), title: orNull(text), ref: text })),
   notes: texts,
 });

@@ -2,6 +2,7 @@
 import type { Report, ReportCoverage, ReportMissing } from '../model/report.ts';
 import { plain } from './plain.ts';
 import { block, type Style } from './style.ts';
+import { renderComparisons } from './terminal-comparison.ts';
 import { shortTime } from './time-text.ts';
 
 const SHOWN = 8;
@@ -9,6 +10,7 @@ const SHOWN = 8;
 export function renderDetails(report: Report, style: Style, verbose: boolean): string[] {
   return [
     ...attempts(report, style, verbose),
+    ...section('Good against bad', renderComparisons(report, style, verbose), style),
     ...contributing(report, style),
     ...undecided(report, style, verbose),
     ...missing(report, style, verbose),

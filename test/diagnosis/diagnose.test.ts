@@ -59,7 +59,7 @@ function finding(id: string, subject: string, verdict: Verdict): Finding {
 }
 
 const judge = (attempts: readonly Attempt[], signatures: readonly Signature[], findings: readonly Finding[], window: typeof WINDOW | null = WINDOW) =>
-  diagnose({ attempts, signatures, findings, reproWindow: window, isRecovered: () => false, whyMissing: () => 'not asked for' });
+  diagnose({ attempts, records: [], signatures, findings, reproWindow: window, isRecovered: () => false, whyMissing: () => 'not asked for' });
 
 describe('root causes', () => {
   it('takes attempts inside the repro window and shows older ones as history only', () => {
