@@ -1,9 +1,10 @@
 /** Matched findings folded into causes: one per signature, symptoms under what explains them. */
 import type { Attempt } from '../model/case.ts';
-import type { Cause } from '../model/diagnosis.ts';
+import type { Cause, Contradiction } from '../model/diagnosis.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Signature } from '../model/signature.ts';
 import { confidenceOf } from './confidence.ts';
+import { contradicting } from './contradictions.ts';
 
 /** Evidence of this many subjects is enough to show; the rest is named by attempt id. */
 const SHOWN_SUBJECTS = 3;
@@ -13,6 +14,7 @@ export interface CauseInput {
   readonly signatures: ReadonlyMap<string, Signature>;
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly lead: ReadonlySet<string>;
+  readonly contradictions: readonly Contradiction[];
   /** Whether the cited record was found by resynchronising after damage. */
   readonly isRecovered: (evidence: Evidence) => boolean;
 }
@@ -27,12 +29,13 @@ export function foldCauses(input: CauseInput): Folded {
   const current = input.findings.filter((finding) => isCurrent(finding, input));
   const matched = groupBySignature(current, input.signatures);
   const causes = matched.map(({ signature, findings }) => ({ signature, findings, explainedBy: explainer(signature, findings, matched) }));
+  const explainerOf = new Map(causes.map((cause) => [cause.signature.id, cause.explainedBy]));
   const contradictions = contradictory(matched);
   const roots: Cause[] = [];
   const contributing: Cause[] = [];
   for (const { signature, findings, explainedBy } of causes) {
     if (explainedBy !== null) continue;
-    const explains = causes.filter((other) => other.explainedBy === signature.id).map((other) => other.signature.id);
+    const explains = causes.filter((other) => rootOf(other.signature.id, explainerOf) === signature.id && other.explainedBy !== null).map((other) => other.signature.id);
     const cause = toCause(signature, findings, explains, contradictions.has(signature.id), input);
     const isAside = signature.severity === 'info' || isExcluded(signature, findings, matched);
     (isAside ? contributing : roots).push(cause);
@@ -78,6 +81,13 @@ function explainer(signature: Signature, findings: readonly Finding[], matched: 
   return explainers.every((other) => other !== undefined) ? (explainers[0]?.signature.id ?? null) : null;
 }
 
+/** The cause at the end of a chain of explanations: what explains the explainer explains all of it. Lint allows no circles; a chain is no longer than the map. */
+function rootOf(id: string, explainerOf: ReadonlyMap<string, string | null>): string {
+  let root = id;
+  for (let step = 0; step < explainerOf.size; step++) root = explainerOf.get(root) ?? root;
+  return root;
+}
+
 /** One-sided `excludes`: the other signature is the better explanation of the same subjects. */
 function isExcluded(signature: Signature, findings: readonly Finding[], matched: readonly Group[]): boolean {
   return matched.some(
@@ -111,7 +121,7 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
     hosts: [...new Set(hosts)],
     say: shown[shown.length - 1]?.say ?? '',
     evidence,
-    confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, isRecovered: input.isRecovered, ...(extra === undefined ? {} : { extra }) }),
+    confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, ...(extra === undefined ? {} : { extra }) }),
     explains,
   };
 }

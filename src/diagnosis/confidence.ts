@@ -8,7 +8,10 @@ export interface ConfidenceInput {
   readonly attempts: readonly string[];
   readonly hosts: readonly string[];
   readonly evidence: readonly Evidence[];
+  /** A matched signature excludes this one. */
   readonly isContradicted: boolean;
+  /** Settings it rests on that the sources state differently. */
+  readonly disputed: readonly string[];
   readonly isRecovered: (evidence: Evidence) => boolean;
   /** A further reason that lowers it. */
   readonly extra?: string;
@@ -29,6 +32,7 @@ export function confidenceOf(input: ConfidenceInput): Confidence {
   if (input.signature.status === 'experimental') doubt(1, 'the signature is experimental: reported or inferred, not verified from a primary source');
   if (input.signature.symptom === true) doubt(2, 'this names the symptom; what lies beneath is not proved by this bundle');
   if (input.isContradicted) doubt(2, 'another matched signature excludes this one: the evidence contradicts itself');
+  for (const setting of input.disputed) doubt(1, `the sources contradict each other on ${setting}`);
   if (input.evidence.some(input.isRecovered)) doubt(1, 'part of the evidence was recovered from a damaged log');
   if (input.extra !== undefined) doubt(1, input.extra);
   return { level: LEVELS[Math.max(0, level)] ?? 'low', reasons };

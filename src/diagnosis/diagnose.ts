@@ -2,9 +2,10 @@
 import type { Attempt, ReproWindow } from '../model/case.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { LogRecord } from '../model/records.ts';
+import type { Fact, LogRecord } from '../model/records.ts';
 import type { Need, Signature } from '../model/signature.ts';
 import { foldCauses } from './causes.ts';
+import { contradictionsOf } from './contradictions.ts';
 import { fallbacksOf } from './fallback.ts';
 import { compareWithGood } from './good-against-bad.ts';
 import { leadAttempts } from './lead.ts';
@@ -16,6 +17,7 @@ export interface DiagnosisInput {
   readonly attempts: readonly Attempt[];
   /** `Attempt.records` are indexes into it. */
   readonly records: readonly LogRecord[];
+  readonly facts: readonly Fact[];
   readonly reproWindow: ReproWindow | null;
   readonly isRecovered: (evidence: Evidence) => boolean;
   /** Why an input is not in the case; '' when nothing tells. */
@@ -28,7 +30,8 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const attempts = new Map(input.attempts.map((attempt) => [attempt.id, attempt]));
   const lead = leadAttempts(input.attempts, input.reproWindow);
   const isLeading = (finding: Finding) => !attempts.has(finding.subject) || lead.ids.has(finding.subject);
-  const { rootCauses, contributing } = foldCauses({ findings: input.findings, signatures, attempts, lead: lead.ids, isRecovered: input.isRecovered });
+  const contradictions = contradictionsOf(input.facts);
+  const { rootCauses, contributing } = foldCauses({ findings: input.findings, signatures, attempts, lead: lead.ids, contradictions, isRecovered: input.isRecovered });
   const settled = new Set(rootCauses.filter((cause) => cause.signature.symptom !== true).flatMap((cause) => cause.attempts));
   const isWide = rootCauses.some((cause) => cause.attempts.length === 0);
   const isSettled = (finding: Finding) => !isLeading(finding) || settled.has(finding.subject) || (isWide && attempts.has(finding.subject));
@@ -43,6 +46,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     missing: missingOf(undecided, input.whyMissing),
     fallback,
     comparisons: compareWithGood(input.attempts, input.records, lead.ids),
+    contradictions,
     notes: lead.notes,
   };
 }

@@ -62,6 +62,7 @@ export function assemble(input: AssembleInput): Report {
       missing: diagnosis.missing,
       fallback: diagnosis.fallback,
       comparisons: diagnosis.comparisons.map((comparison) => comparisonOf(comparison, isSingle)),
+      contradictions: diagnosis.contradictions.map((item) => ({ ...item, stated: item.stated.map(({ value, ref }) => ({ value, ref: reference({ ref }, isSingle) })) })),
       otherAnalysers: otherFindings(input.facts, isSingle),
       notes: [...diagnosis.notes, ...input.notes, ...timeline.notes],
     },

@@ -56,7 +56,7 @@ export function judgeCase(evidence: CaseEvidence, options: JudgeOptions): Judged
   const watches = extendWatches(evidence.watches, reproWindow);
   const world = createWorld({ records, facts, listings: evidence.listings, watches, gaps: evidence.gaps, attempts, omittedRecords, hosts, reproWindow });
   const { findings, failures } = evaluateAll(signatures, world, vocabulary);
-  const diagnosis = diagnose({ findings, signatures, attempts, records, reproWindow, isRecovered: recoveredIn(records), whyMissing: missingReasons(hosts, facts) });
+  const diagnosis = diagnose({ findings, signatures, attempts, records, facts, reproWindow, isRecovered: recoveredIn(records), whyMissing: missingReasons(hosts, facts) });
   stopwatch.add('judge', judging);
   const notes = [
     ...evidence.notes,

@@ -3,6 +3,8 @@ import type { Evidence } from './finding.ts';
 import type { Signature } from './signature.ts';
 import type { Stage } from './case.ts';
 import type { LogRecord } from './records.ts';
+import type { SourceRef } from './refs.ts';
+import type { Value } from './values.ts';
 
 export interface Confidence {
   readonly level: 'high' | 'medium' | 'low';
@@ -58,6 +60,13 @@ export interface Fallback {
   readonly collect: readonly string[];
 }
 
+/** One setting that the sources state differently. */
+export interface Contradiction {
+  readonly fact: string;
+  readonly host: string;
+  readonly stated: readonly { readonly value: Value; readonly ref: SourceRef }[];
+}
+
 /** One step of a failed attempt beside that of a good one; null where a side has no further step. */
 export interface ComparisonStep {
   readonly good: LogRecord | null;
@@ -88,5 +97,6 @@ export interface Diagnosis {
   readonly missing: readonly MissingInput[];
   readonly fallback: readonly Fallback[];
   readonly comparisons: readonly Comparison[];
+  readonly contradictions: readonly Contradiction[];
   readonly notes: readonly string[];
 }

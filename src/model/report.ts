@@ -1,6 +1,7 @@
 /** The one result object: every output is a rendering of it. JSON contract `rasalyze/report@1`. */
 import type { Fix, SignatureSource } from './signature.ts';
 import type { Severity } from './records.ts';
+import type { Value } from './values.ts';
 import type { Join, Outcome, Role, Stage } from './case.ts';
 
 export interface ReportEvidence {
@@ -165,6 +166,8 @@ export interface Report {
     }[];
     /** Good against bad. */
     readonly comparisons: readonly ReportComparison[];
+    /** Settings that the sources state differently. */
+    readonly contradictions: readonly { readonly fact: string; readonly host: string; readonly stated: readonly { readonly value: Value; readonly ref: string }[] }[];
     /** What other analysers in the bundle found (xray, support diagnostics): shown beside ours, never part of a verdict. */
     readonly otherAnalysers: readonly ReportOtherFinding[];
     /** Assumptions and warnings a reader must know (zone assumed, records dropped, history only). */

@@ -74,6 +74,7 @@ const comparison = object({
   connection: text,
   steps: list(object({ good: comparedStep, bad: comparedStep, isSameKind: { type: 'boolean' }, differs: list(object({ field: text, good: text, bad: text })) })),
 });
+const anyValue: Schema = { type: ['string', 'number', 'boolean', 'null', 'array'], items: { type: ['string', 'number'] } };
 const diagnosis = object({
   rootCauses: list(cause),
   contributing: list(cause),
@@ -82,6 +83,7 @@ const diagnosis = object({
   missing: list(object({ need: text, what: text, collect: text, on: text, settles: texts, why: text })),
   fallback: list(object({ attempt: text, stage, code, meaning: text, say: text, collect: texts })),
   comparisons: list(comparison),
+  contradictions: list(object({ fact: text, host: text, stated: list(object({ value: anyValue, ref: text })) })),
   otherAnalysers: list(object({ tool: { enum: ['xray', 'sdp'] }, host: text, id: text, severity: orNull(text), title: orNull(text), ref: text })),
   notes: texts,
 });

@@ -15,6 +15,7 @@ export function renderDetails(report: Report, style: Style, verbose: boolean): s
     ...undecided(report, style, verbose),
     ...missing(report, style, verbose),
     ...ruledOut(report, style, verbose),
+    ...contradictions(report, style, verbose),
     ...otherAnalysers(report, style, verbose),
     ...notes(report, style),
     ...coverage(report, style, verbose),
@@ -70,6 +71,11 @@ export function requestText(item: ReportMissing): string {
 function ruledOut(report: Report, style: Style, verbose: boolean): string[] {
   const lines = some(report.diagnosis.ruledOut, verbose, (item) => block('  -', plain(`${item.signature}: ${item.why === '' ? item.by : item.why}`), style, 4));
   return section('Ruled out', lines, style);
+}
+
+function contradictions(report: Report, style: Style, verbose: boolean): string[] {
+  const lines = some(report.diagnosis.contradictions, verbose, (item) => block('  ≠', plain(`${item.fact} of ${item.host}: ${item.stated.map(({ value, ref }) => `${value === null ? 'not set' : String(value)} in ${ref}`).join('; ')}`), style, 4));
+  return section('The sources contradict each other', lines, style);
 }
 
 function otherAnalysers(report: Report, style: Style, verbose: boolean): string[] {

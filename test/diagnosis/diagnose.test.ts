@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Attempt } from '../../src/model/case.ts';
 import type { Finding, Verdict } from '../../src/model/finding.ts';
+import type { Fact } from '../../src/model/records.ts';
 import type { Signature } from '../../src/model/signature.ts';
 
 const MINUTE = 60_000_000;
@@ -59,7 +60,36 @@ function finding(id: string, subject: string, verdict: Verdict): Finding {
 }
 
 const judge = (attempts: readonly Attempt[], signatures: readonly Signature[], findings: readonly Finding[], window: typeof WINDOW | null = WINDOW) =>
-  diagnose({ attempts, records: [], signatures, findings, reproWindow: window, isRecovered: () => false, whyMissing: () => 'not asked for' });
+  diagnose({ attempts, records: [], facts: [], signatures, findings, reproWindow: window, isRecovered: () => false, whyMissing: () => 'not asked for' });
+
+describe('explanations and contradictions', () => {
+  it('folds a chain of explanations under the cause at its end', () => {
+    const signatures = [signature('cause', { explains: ['step'] }), signature('step', { explains: ['symptom'] }), signature('symptom')];
+    const diagnosis = judge([attempt('A1', 5)], signatures, signatures.map(({ id }) => finding(id, 'A1', 'matched')));
+    expect(diagnosis.rootCauses.map((cause) => [cause.signature.id, cause.explains])).toEqual([['cause', ['step', 'symptom']]]);
+  });
+
+  it('reports a setting that two files state differently, and doubts the cause that rests on it', () => {
+    const setting = (artifact: string, value: number | null): Fact => ({ name: 'registry.lm-compatibility-level', host: 'DC01', subject: 'lm-compatibility-level', fields: { value, present: value !== null }, ref: { artifact, at: { kind: 'registry', key: 'SYSTEM\\ControlSet001\\Control\\Lsa', value: 'LmCompatibilityLevel' } } });
+    const matched = finding('cause', 'A1', 'matched');
+    const facts = [setting('a.hiv', 5), setting('b.txt', 2), setting('c.txt', 5)];
+    const evidence = [{ clause: 'failed', ref: facts[0]!.ref, quote: 'value=5' }];
+    const cites = { ...matched, clauses: matched.clauses.map((clause) => ({ ...clause, evidence })) };
+    const input = { attempts: [attempt('A1', 5)], records: [], signatures: [signature('cause')], findings: [cites], reproWindow: WINDOW, isRecovered: () => false, whyMissing: () => '' };
+    const disputed = diagnose({ ...input, facts });
+    expect(disputed.contradictions.map(({ fact, stated }) => [fact, stated.map(({ value, ref }) => [value, ref.artifact])])).toEqual([['registry.lm-compatibility-level', [[5, 'a.hiv'], [2, 'b.txt'], [5, 'c.txt']]]]);
+    expect(disputed.rootCauses[0]?.confidence).toMatchObject({ level: 'medium' });
+    const agreed = diagnose({ ...input, facts: [facts[0]!, facts[2]!] });
+    expect(agreed.contradictions).toEqual([]);
+    expect(agreed.rootCauses[0]?.confidence.level).toBe('high');
+  });
+
+  it('does not take the settings of two users for a contradiction', () => {
+    const setting = (artifact: string, value: number): Fact => ({ name: 'registry.proxy-enable', host: 'LAP042', subject: 'proxy-enable', fields: { value }, ref: { artifact, at: { kind: 'registry', key: 'HKCU\\Software\\Microsoft', value: 'ProxyEnable' } } });
+    const diagnosis = diagnose({ attempts: [], records: [], facts: [setting('user1.txt', 0), setting('user2.txt', 1)], signatures: [], findings: [], reproWindow: null, isRecovered: () => false, whyMissing: () => '' });
+    expect(diagnosis.contradictions).toEqual([]);
+  });
+});
 
 describe('root causes', () => {
   it('takes attempts inside the repro window and shows older ones as history only', () => {
