@@ -24,7 +24,7 @@ function packet({ from, flags, at = 0, payload = [], isn, port = 50_001 }: Sent)
   const isClient = from === 'client';
   const sequence = ((isn ?? ISN[from]) + at) >>> 0;
   const options = (flags & syn) !== 0 ? mss(isClient ? 1360 : 1460) : [];
-  return ipv4(isClient ? C : S, isClient ? S : C, 6, tcp(isClient ? port : 443, isClient ? 443 : port, { flags, sequence, acknowledgement: (flags & ack) !== 0 ? 1 : 0, options, ends: [isClient ? C : S, isClient ? S : C] }, payload));
+  return ipv4(isClient ? C : S, isClient ? S : C, 6, tcp(isClient ? port : 443, isClient ? 443 : port, { flags, sequence, acknowledgement: (flags & ack) !== 0 ? ISN[isClient ? 'server' : 'client'] + 1 : 0, options, ends: [isClient ? C : S, isClient ? S : C] }, payload));
 }
 
 function track(sent: readonly (Sent | Uint8Array)[], limits: TcpLimits = {}): TcpTracker {
