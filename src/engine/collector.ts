@@ -2,7 +2,7 @@
 import type { Span } from '../model/time.ts';
 import type { Emit } from '../model/source.ts';
 import type { Fact, Gap, Listing, LogRecord, Watch } from '../model/records.ts';
-import { watchedChannel } from '../knowledge/audit-subcategories.ts';
+import { watchedChannels } from '../knowledge/audit-subcategories.ts';
 import type { ReproWindow } from '../model/case.ts';
 
 /** Newest records kept of one name and host; older ones are counted, and a gap says so. */
@@ -20,7 +20,7 @@ interface Bucket {
   near: LogRecord[];
   dropped: number;
   droppedSpan: { from: number; to: number } | null;
-  channel: string;
+  channels: readonly string[];
 }
 
 export class Collector implements Emit {
@@ -45,7 +45,7 @@ export class Collector implements Emit {
     if (this.#seen.has(key)) return;
     this.taken++;
     const bucketKey = `${record.host}\u0000${record.name}`;
-    const bucket = this.#buckets.get(bucketKey) ?? { ring: [], next: 0, near: [], dropped: 0, droppedSpan: null, channel: watchedChannel(record.scope.provider, record.code, record.scope.channel ?? '') };
+    const bucket = this.#buckets.get(bucketKey) ?? { ring: [], next: 0, near: [], dropped: 0, droppedSpan: null, channels: watchedChannels(record.scope.provider, record.code, record.scope.channel ?? '') };
     this.#buckets.set(bucketKey, bucket);
     if (this.#isNear(record) && bucket.near.length < KEPT_IN_WINDOW) {
       bucket.near.push(record);
@@ -115,7 +115,7 @@ export class Collector implements Emit {
       const host = key.slice(0, key.indexOf('\u0000'));
       const reason = `${bucket.dropped} older ${sample.name} records were counted, not kept`;
       notes.push(`${host}: ${reason}.`);
-      gaps.push({ host, channel: bucket.channel, span: bucket.droppedSpan as Span, reason, ref: sample.ref });
+      for (const channel of bucket.channels) gaps.push({ host, channel, span: bucket.droppedSpan as Span, reason, ref: sample.ref });
     }
     for (const [key, count] of this.#factCounts) {
       if (count > KEPT_FACTS) notes.push(`${key.replace('\u0000', ': ')}: ${count - KEPT_FACTS} facts beyond the cap of ${KEPT_FACTS} were not kept.`);

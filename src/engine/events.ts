@@ -5,7 +5,7 @@ import type { Severity } from '../model/records.ts';
 import type { SourceRef } from '../model/refs.ts';
 import type { Emit, EventView } from '../model/source.ts';
 import type { Micros, Span } from '../model/time.ts';
-import { watchedChannel } from '../knowledge/audit-subcategories.ts';
+import { AUDIT_CHANNELS, provedAudit } from '../knowledge/audit-subcategories.ts';
 import { isBulkEvent } from '../knowledge/bulk-events.ts';
 import type { Outcome, ReproWindow } from '../model/case.ts';
 import { hostName } from './names.ts';
@@ -32,6 +32,8 @@ export interface EventLogResult {
   readonly span?: Span;
 }
 
+const SECURITY = 'Security';
+
 /** Events forwarded from other machines keep the computer they name. */
 const FORWARDED = 'ForwardedEvents';
 
@@ -55,7 +57,8 @@ export async function readEventLog(input: EventLogInput, emit: Emit): Promise<Ev
   if (channel !== '' && host !== '') emit.watch({ host, channel, span: watchSpan(summary), ref });
   for (const [audit, from] of audited) emit.watch({ host, channel: audit, span: { ...watchSpan(summary), from }, ref });
   const isDamaged = summary.damagedChunks > 0 || summary.truncated;
-  const channels = [channel, ...audited.keys()].filter((name) => name !== '');
+  // What the audit policy proves to be on is not known here: a hole in the log is one in all of them.
+  const channels = [channel, ...(channel === SECURITY ? AUDIT_CHANNELS : [])].filter((name) => name !== '');
   if (isDamaged) for (const name of channels) emit.gap({ host, channel: name, span, reason: DAMAGED, ref });
   for (const skipped of [far.before, far.after]) {
     if (skipped.from === undefined || host === '') continue;
@@ -103,11 +106,11 @@ function farFrom(window: ReproWindow | null): Far {
   return far;
 }
 
-/** An audit subcategory was on since its first event, at the latest. */
+/** An audit was on since its first event, at the latest. */
 function noteAudit(record: EvtxRecord, audited: Map<string, Micros>): void {
-  const { provider, eventId, time } = record;
-  const channel = watchedChannel(provider, eventId, '');
-  if (channel === '' || time === null) return;
+  const channel = provedAudit(record);
+  const { time } = record;
+  if (channel === undefined || time === null) return;
   audited.set(channel, Math.min(audited.get(channel) ?? time, time));
 }
 

@@ -13,6 +13,7 @@ import { withStartTypes } from '../timeline/services.ts';
 import { accountName } from '../timeline/users.ts';
 import { placeFact, placeRecord, zonesOf } from '../timeline/zone.ts';
 import { assemble } from './assemble.ts';
+import { withAudits } from './audits.ts';
 import { bundleInfo } from './bundle-info.ts';
 import { hostsOf } from './hosts.ts';
 import type { Stopwatch } from './timing.ts';
@@ -53,7 +54,7 @@ export function judgeCase(evidence: CaseEvidence, options: JudgeOptions): Judged
   const hosts = hostsOf({ records, facts, zones });
   stopwatch.add('timeline', since);
   const judging = stopwatch.now();
-  const watches = extendWatches(evidence.watches, reproWindow);
+  const watches = withAudits(extendWatches(evidence.watches, reproWindow), facts, records);
   const world = createWorld({ records, facts, listings: evidence.listings, watches, gaps: evidence.gaps, attempts, omittedRecords, hosts, reproWindow });
   const { findings, failures } = evaluateAll(signatures, world, vocabulary);
   const diagnosis = diagnose({ findings, signatures, attempts, records, facts, reproWindow, isRecovered: recoveredIn(records), whyMissing: missingReasons(hosts, facts) });

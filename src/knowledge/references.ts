@@ -105,6 +105,7 @@ export const REFERENCES: readonly Reference[] = [
   /* 96 */ { title: 'Microsoft Learn: System error codes (9000-11999)', url: 'https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--9000-11999-' },
   /* 97 */ { title: 'RFC 4120 section 7.5.9: error codes', url: 'https://www.rfc-editor.org/rfc/rfc4120' },
   /* 98 */ { title: 'RFC 4556 section 3.1.3: errors of PKINIT', url: 'https://www.rfc-editor.org/rfc/rfc4556' },
+  /* 99 */ { title: 'Microsoft Learn: event 4719', url: 'https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-4719' },
 ];
 
 /** The sources of a row. */

@@ -18,3 +18,4 @@ export * from './text/vpn-profile-xml.ts';
 export * from './text/remote-access.ts';
 export * from './text/routes.ts';
 export * from './text/event-export.ts';
+export * from './text/audit-policy.ts';

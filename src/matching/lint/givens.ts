@@ -209,7 +209,7 @@ function rolesOf(value: unknown): Role[] {
   return Array.isArray(value) ? ROLES.filter((role) => value.includes(role)) : [];
 }
 
-/** `watch: Security` is a Security log with every audit subcategory on; `Security/Logon` one with only that. */
+/** `watch: Security` is a Security log with every audit subcategory on; `Security/Logon failure` one with only that. */
 function addWatch(given: Given, draft: Draft, index: number): void {
   const watch: Watch = { ...spanOf(given, 'watch', draft), ref: refOf(index) };
   const audits = watch.channel === 'Security' ? AUDIT_CHANNELS : [];

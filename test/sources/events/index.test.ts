@@ -59,7 +59,10 @@ describe('the generic source', () => {
 describe('recordYields', () => {
   const yields = recordYields();
   it('declares each record once, of the vocabulary and the catalogue', () => {
-    expect(new Set(yields.map((entry) => entry.name)).size).toBe(yields.length);
+    const declared = yields.map((entry) => `${entry.name} ${entry.channel ?? ''}`);
+    expect(new Set(declared).size).toBe(declared.length);
+    // Events written of success and of failure need both to be watched.
+    expect(yields.filter((entry) => entry.name === 'ntlm.validated').map((entry) => entry.channel)).toEqual(['Security/Credential Validation success', 'Security/Credential Validation failure']);
     const names = new Set(yields.map((entry) => entry.name));
     for (const name of [
       'ras-client.ended-legacy', 'ras-client.dial-started', 'ras-client.connecting', 'ras-client.link-found', 'ras-client.link-up', 'ras-client.connected', 'ras-client.disconnected', 'ras-client.failed',
@@ -75,7 +78,7 @@ describe('recordYields', () => {
     const channel = (name: string) => yields.find((entry) => entry.name === name)?.channel;
     expect(channel('ras-client.failed')).toBe('Application');
     expect(channel('rras.auth-failed')).toBe('System');
-    expect(channel('nps.denied')).toBe('Security/Network Policy Server');
+    expect(channel('nps.denied')).toBe('Security/Network Policy Server failure');
     expect(channel('dns-client.1014')).toBe('System');
     expect(channel('rassstp.6')).toBeUndefined();
   });

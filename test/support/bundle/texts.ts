@@ -1,6 +1,6 @@
 /** Text files in the root of a bundle, and what is copied beside them. */
 import type { CommandInput } from '../text-builder.ts';
-import { ascii, certutilStore, collectorLog, collectorLogText, commandFile, ipconfigAll, oem, phonebook, scQueryex, servicesOverview, strategies, utf16, utf8, vpnConnections } from '../text-builder.ts';
+import { ascii, auditBackup, certutilStore, collectorLog, collectorLogText, commandFile, ipconfigAll, oem, phonebook, scQueryex, servicesOverview, strategies, utf16, utf8, vpnConnections } from '../text-builder.ts';
 import { bundleAdapters } from './network.ts';
 import { bundleServices } from './services.ts';
 import type { BundleFrame, Files } from './types.ts';
@@ -82,6 +82,7 @@ export function addTexts(files: Files, frame: BundleFrame): void {
   const { recipe } = frame;
   addLogs(files, frame);
   addCommon(files, frame);
+  if (recipe.audits) files.set(`${recipe.host}_AuditPol_backup.csv`, oem(auditBackup(recipe.host, recipe.audits, frame.language), frame.codePages.ansi));
   if (recipe.scenario === 'NET_VPN' || recipe.switches?.includes('NET_RAS')) addCertificates(files, frame);
   if (recipe.scenario === 'NET_VPN') {
     addProfiles(files, frame);

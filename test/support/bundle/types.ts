@@ -125,6 +125,8 @@ export interface BundleRecipe {
   readonly certificates?: Partial<Record<'machine' | 'user' | 'root' | 'ca' | 'ntauth', readonly CertificateInput[] | null>>;
   readonly profiles?: readonly (ProfileInput & { readonly allUser?: boolean })[];
   readonly services?: Readonly<Record<string, ServiceRecipe>>;
+  /** Audit subcategories by English name: 1 success, 2 failure, 3 both, the others off. Without it no backup of the policy is in the bundle. */
+  readonly audits?: Readonly<Record<string, number>>;
   readonly adapters?: readonly AdapterInput[];
   readonly devices?: readonly DeviceInput[];
   /** Bindings beyond the usual ones, or instead of them (same adapter and component). */
