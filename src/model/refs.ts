@@ -5,6 +5,8 @@ export type Locator =
   | { readonly kind: 'line'; readonly line: number; readonly toLine?: number }
   | { readonly kind: 'registry'; readonly key: string; readonly value?: string }
   | { readonly kind: 'section'; readonly section: string; readonly line?: number }
+  /** Events and, in a capture, frames are counted from 1. */
+  | { readonly kind: 'etl'; readonly event: number; readonly frame?: number }
   | { readonly kind: 'whole' };
 
 export interface SourceRef {
