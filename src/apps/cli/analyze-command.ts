@@ -1,6 +1,7 @@
 /** `rasalyze <bundle…>`: the diagnosis. */
 import { Option, type Command } from 'commander';
 import { analyze, type AnalyzeTiming } from '../../engine/analyze.ts';
+import { hasColor } from './color.ts';
 import { CliFailure } from './failure.ts';
 import { plain } from '../../report/plain.ts';
 import { renderJson } from '../../report/json.ts';
@@ -51,7 +52,7 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
     );
     progress.clear();
     refuseUnread(report, paths);
-    await output.write(options.format === 'json' ? renderJson(report) : renderTerminal(report, { color: hasColor(options, output.isTerminal), width: process.stdout.columns ?? 100, verbose: options.verbose === true }));
+    await output.write(options.format === 'json' ? renderJson(report) : renderTerminal(report, { color: hasColor(options.color, output.isTerminal), width: process.stdout.columns ?? 100, verbose: options.verbose === true }));
     await output.close();
     if (options.timing === true && timing !== null) process.stderr.write(renderTiming(timing));
     return exitCode(report);
@@ -71,11 +72,6 @@ function refuseUnread(report: Report, paths: readonly string[]): void {
   const failed = artifacts.find((item) => item.outcome === 'failed');
   const why = failed === undefined ? `holds nothing that is known here (${artifacts.length} files)` : `nothing in it could be read: ${failed.artifact}: ${failed.reason ?? 'unknown reason'}`;
   throw new CliFailure(plain(`${paths.join(', ')}: ${why}; give a TSS zip, its unpacked folder or an .evtx file`));
-}
-
-/** https://no-color.org: a non-empty NO_COLOR switches colour off. */
-function hasColor(options: AnalyzeOptions, isTerminal: boolean): boolean {
-  return options.color !== false && isTerminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 }
 
 /** 0 nothing found, 1 a root cause, 3 symptoms without a proved cause. */

@@ -1,6 +1,7 @@
 /** The commands and their options; every failure becomes one line and exit code 2. */
 import { Command, CommanderError } from 'commander';
 import { addAnalyze } from './analyze-command.ts';
+import { addDiff } from './diff-command.ts';
 import { addExplain } from './explain-command.ts';
 import { CliFailure } from './failure.ts';
 import { guardStandardOutput } from './output.ts';
@@ -38,6 +39,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .exitOverride();
   addAnalyze(program, result);
   addTimeline(program, result);
+  addDiff(program, result);
   addExplain(program, result);
   addSignatures(program, result);
   addSchema(program);
