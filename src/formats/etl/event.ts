@@ -13,6 +13,7 @@ export interface EtlExtendedItem {
   readonly data: Uint8Array;
 }
 
+/** One record. Valid only while it is being visited: the reader uses one object for all; `keepEvent` makes a copy that stays. */
 export interface EtlEvent {
   /** 1-based, in file order, over records of every kind. */
   readonly number: number;
@@ -23,7 +24,7 @@ export interface EtlEvent {
   readonly offset: number;
   /** Of the program that wrote it; one file may hold both. */
   readonly pointerSize: 4 | 8;
-  /** UTC; null when the log header that places the clock could not be read. */
+  /** UTC, cut to the microsecond; null when the record has no time or the log header that places the clock could not be read. */
   readonly time: Micros | null;
   readonly processId: number;
   readonly threadId: number;
@@ -39,6 +40,8 @@ export interface EtlEvent {
   readonly opcode: number;
   readonly task: number;
   readonly keyword: bigint;
+  /** Ties the events of one activity together (`event` only): GUID in the form of `bytes`, '' when there is none. */
+  readonly activityId: string;
   /** Valid only until the next event unless copied. */
   readonly data: Uint8Array;
   readonly extended: readonly EtlExtendedItem[];

@@ -1,0 +1,100 @@
+/** What became of a trace as a whole. */
+import type { Micros } from '../../model/time.ts';
+import { ticksToMicros, type TraceClock } from './clock.ts';
+import type { EtlHeaderKind } from './event.ts';
+import type { EtlLogHeader } from './log-header.ts';
+import type { ProviderEntry } from './provider-table.ts';
+
+const MAX_NOTES = 20;
+
+/** Records of one kind from one writer. */
+export interface EtlProviderTotal {
+  readonly kind: EtlHeaderKind;
+  /** GUID in the form of `bytes`; '' for kernel records and for writers beyond the first 4096. */
+  readonly provider: string;
+  /** Group of kernel records (upper byte of the hook id); null for others. */
+  readonly group: number | null;
+  readonly records: number;
+  readonly firstTime: Micros | null;
+  readonly lastTime: Micros | null;
+}
+
+export interface EtlSummary {
+  /** Null when the first buffer could not be read: then no record has a time. */
+  readonly header: EtlLogHeader | null;
+  readonly bytes: number;
+  readonly records: number;
+  /** Records by kind of header; kinds that do not occur are absent. */
+  readonly kinds: Readonly<Partial<Record<EtlHeaderKind, number>>>;
+  /** Most records first. */
+  readonly providers: readonly EtlProviderTotal[];
+  readonly buffers: number;
+  readonly compressedBuffers: number;
+  /** Buffers of which records were lost to damage, and stretches between buffers that are neither buffers nor zeros. */
+  readonly damagedBuffers: number;
+  /** Records whose header does not fit into them; they are counted in `records` but not visited. */
+  readonly damagedRecords: number;
+  /** The session had no free buffer for so many events (log header). */
+  readonly eventsLost: number;
+  /** The session could not write so many buffers (log header). */
+  readonly buffersLost: number;
+  /** Buffers whose flags say that events, or buffers, were lost around them. */
+  readonly lossyBuffers: number;
+  /** Sequence numbers between the lowest and the highest that no buffer has; 0 for a merged file, whose buffers come from several sessions. */
+  readonly missingBuffers: number;
+  /** A circular file that ran full: what came before `firstTime` of its events was overwritten. */
+  readonly wrapped: boolean;
+  /** The session was not stopped before the file was copied: its last events are missing. */
+  readonly open: boolean;
+  /** The file ends inside a buffer. */
+  readonly truncated: boolean;
+  /** Earliest and latest time of any record, the log header's included. */
+  readonly firstTime: Micros | null;
+  readonly lastTime: Micros | null;
+  /** What a reader of the report should know, in plain words; at most 21. */
+  readonly notes: readonly string[];
+}
+
+/** The summary while it grows. */
+export class Tally {
+  header: EtlLogHeader | null = null;
+  records = 0;
+  buffers = 0;
+  compressedBuffers = 0;
+  damagedBuffers = 0;
+  damagedRecords = 0;
+  lossyBuffers = 0;
+  truncated = false;
+  readonly #notes: string[] = [];
+  #unsaid = 0;
+
+  note(text: string): void {
+    if (this.#notes.length < MAX_NOTES) this.#notes.push(text);
+    else this.#unsaid++;
+  }
+
+  summary(bytes: number, entries: readonly ProviderEntry[], clock: TraceClock | null, missingBuffers: number, wrapped: boolean): EtlSummary {
+    const { header, records, buffers, compressedBuffers, damagedBuffers, damagedRecords, lossyBuffers, truncated } = this;
+    const place = (ticks: number): Micros | null => (clock === null || !Number.isFinite(ticks) ? null : ticksToMicros(clock, ticks));
+    const kinds: Partial<Record<EtlHeaderKind, number>> = {};
+    for (const { kind, records: count } of entries) kinds[kind] = (kinds[kind] ?? 0) + count;
+    const providers = entries.map((entry): EtlProviderTotal => ({
+      kind: entry.kind,
+      provider: entry.provider,
+      group: entry.group < 0 ? null : entry.group,
+      records: entry.records,
+      firstTime: place(entry.first),
+      lastTime: place(entry.last),
+    }));
+    return {
+      header, bytes, records, kinds, buffers, compressedBuffers, damagedBuffers, damagedRecords, lossyBuffers, missingBuffers, wrapped, truncated,
+      providers: providers.sort((a, b) => b.records - a.records),
+      eventsLost: header?.eventsLost ?? 0,
+      buffersLost: header?.buffersLost ?? 0,
+      open: header !== null && header.endTime === null,
+      firstTime: place(entries.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY)),
+      lastTime: place(entries.reduce((most, { last }) => Math.max(most, last), Number.NEGATIVE_INFINITY)),
+      notes: this.#unsaid > 0 ? [...this.#notes, `${this.#unsaid} more remarks of this kind`] : [...this.#notes],
+    };
+  }
+}

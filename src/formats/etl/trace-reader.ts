@@ -1,0 +1,159 @@
+/** Turns the buffers of one trace into visited records and a summary. */
+import { readGuid } from '../../bytes/guid.ts';
+import { viewOf, viewU16, viewU32, type View } from '../../bytes/view.ts';
+import { ParseError } from '../../model/error.ts';
+import type { BufferSink } from './buffer-cutter.ts';
+import { BUFFER_HEADER, readBufferHeader, type BufferHeader } from './buffer-header.ts';
+import { traceClock, type TraceClock } from './clock.ts';
+import type { EtlEvent, EtlHeaderKind } from './event.ts';
+import { readLogHeader } from './log-header.ts';
+import { ProviderTable, type ProviderEntry } from './provider-table.ts';
+import { recordLayout, type RecordLayout } from './record-layout.ts';
+import { EtlRecord } from './record.ts';
+import { Tally, type EtlSummary } from './summary.ts';
+import { expandXpress } from './xpress.ts';
+
+export interface EtlOptions {
+  /** Path named in errors. */
+  readonly artifact: string;
+  /** Only records it accepts are visited; all are counted. The cheap way to pass over what is not wanted. `provider` and `id` as in EtlEvent. */
+  readonly wants?: (kind: EtlHeaderKind, provider: string, id: number) => boolean;
+}
+
+export type EtlVisitor = (event: EtlEvent) => void;
+
+const END_MARKER = 0xffffffff;
+const WORD = 4294967296;
+/** A buffer cannot be filled from less than this part of it; what claims to be is made to waste time. */
+const MAX_EXPANSION = 256;
+
+export class TraceReader implements BufferSink {
+  readonly #visit: EtlVisitor;
+  readonly #options: EtlOptions;
+  readonly #record = new EtlRecord();
+  readonly #providers = new ProviderTable();
+  readonly #tally = new Tally();
+  #expanded = new Uint8Array(0);
+  #clock: TraceClock | null = null;
+  /** Time field of the first record, from which all others count. */
+  #originLow = 0;
+  #originHigh = 0;
+
+  constructor(visit: EtlVisitor, options: EtlOptions) {
+    this.#visit = visit;
+    this.#options = options;
+  }
+
+  buffer(stored: Uint8Array, offset: number, isWhole: boolean): void {
+    const tally = this.#tally;
+    tally.buffers++;
+    if (!isWhole) {
+      tally.truncated = true;
+      tally.note(`the file ends inside the buffer at offset ${offset}`);
+    }
+    const header = readBufferHeader(stored);
+    if (header.isCompressed) tally.compressedBuffers++;
+    if (header.hasLostEvents || header.hasLostBuffers) tally.lossyBuffers++;
+    const bytes = header.isCompressed ? this.#expand(stored, header, isWhole) : stored.subarray(0, Math.max(BUFFER_HEADER, header.filled));
+    const view = viewOf(bytes);
+    if (tally.buffers === 1) this.#readLogHeader(bytes, view);
+    this.#record.turnBuffer(bytes, view, offset, header.processor);
+    const broken = this.#walk(bytes, view);
+    if (broken >= 0 && isWhole) this.#damage(`the buffer at offset ${offset} is damaged at ${broken}`);
+  }
+
+  gap(offset: number, length: number, isZero: boolean): void {
+    if (!isZero) this.#damage(`${length} bytes at offset ${offset} are no buffer`);
+  }
+
+  foreign(isZero: boolean): never {
+    const expected = 'an event trace log';
+    throw isZero
+      ? new ParseError({ code: 'etl-never-flushed', artifact: this.#options.artifact, offset: 0, expected, found: 'only zeros: the trace was never written out' })
+      : new ParseError({ code: 'etl-foreign', artifact: this.#options.artifact, offset: 0, expected, found: 'bytes that are no trace buffer' });
+  }
+
+  finish(length: number): EtlSummary {
+    return this.#tally.summary(length, this.#providers.entries, this.#clock, 0, false);
+  }
+
+  #damage(text: string): void {
+    this.#tally.damagedBuffers++;
+    this.#tally.note(text);
+  }
+
+  /** The buffer as it was before compression; only its header when that fails. */
+  #expand(stored: Uint8Array, header: BufferHeader, isWhole: boolean): Uint8Array {
+    const { filled } = header;
+    const fits = filled >= BUFFER_HEADER && filled <= stored.length * MAX_EXPANSION;
+    if (fits && this.#expanded.length < filled) this.#expanded = new Uint8Array(filled);
+    const end = fits ? expandXpress(stored, BUFFER_HEADER, stored.length, this.#expanded, BUFFER_HEADER, filled) : -1;
+    if (end < 0 || (isWhole && end !== filled)) {
+      this.#damage('a compressed buffer does not expand to what it states');
+      return stored.subarray(0, BUFFER_HEADER);
+    }
+    return this.#expanded.subarray(0, end);
+  }
+
+  /** The first record of the file places the clock of all others. */
+  #readLogHeader(bytes: Uint8Array, view: View): void {
+    const at = BUFFER_HEADER;
+    if (bytes.length < at + 0x20) return;
+    const layout = recordLayout(view, at, viewU32(view, at));
+    if (layout?.kind !== 'system' || viewU16(view, at + 6) !== 0) return;
+    const end = Math.min(at + viewU16(view, at + layout.sizeAt), bytes.length);
+    const header = readLogHeader(bytes.subarray(at + layout.fixed, end), layout.pointerSize);
+    if (header === null) return;
+    this.#tally.header = header;
+    this.#clock = traceClock(header);
+    this.#record.setClock(this.#clock);
+    this.#originLow = viewU32(view, at + layout.timeAt);
+    this.#originHigh = viewU32(view, at + layout.timeAt + 4);
+  }
+
+  /** Visits the records of a buffer; returns where their chain breaks, -1 when it does not. */
+  #walk(bytes: Uint8Array, view: View): number {
+    const end = bytes.length;
+    let at = BUFFER_HEADER;
+    while (end - at >= 8) {
+      const marker = viewU32(view, at);
+      if (marker === 0 || marker === END_MARKER) return -1;
+      const layout = recordLayout(view, at, marker);
+      if (layout === null) return at;
+      const size = layout.sizeAt === 0 ? marker & 0xffff : viewU16(view, at + layout.sizeAt);
+      if (size < layout.fixed || size > end - at) return at;
+      this.#take(bytes, view, layout, at, size);
+      at += (size + 7) & ~7;
+    }
+    return -1;
+  }
+
+  #take(bytes: Uint8Array, view: View, layout: RecordLayout, at: number, size: number): void {
+    const tally = this.#tally;
+    tally.records++;
+    const entry = this.#providers.find(bytes, view, at, layout);
+    entry.records++;
+    const ticks = layout.timeAt < 0 ? 0 : this.#ticks(view, at + layout.timeAt, entry);
+    const provider = entry.isRest ? readGuid(bytes, at + layout.guidAt) : entry.provider;
+    const id = layout.idAt < 0 ? 0 : viewU16(view, at + layout.idAt);
+    const { wants } = this.#options;
+    if (wants !== undefined && !wants(layout.kind, provider, id)) return;
+    const record = this.#record;
+    if (!record.turn(layout, at, size, ticks)) {
+      tally.damagedRecords++;
+      return;
+    }
+    record.number = tally.records;
+    record.provider = provider;
+    record.id = id;
+    this.#visit(record);
+  }
+
+  /** Ticks since the first record, noted as the entry's first or last. */
+  #ticks(view: View, at: number, entry: ProviderEntry): number {
+    const ticks = (viewU32(view, at + 4) - this.#originHigh) * WORD + (viewU32(view, at) - this.#originLow);
+    if (ticks < entry.first) entry.first = ticks;
+    if (ticks > entry.last) entry.last = ticks;
+    return ticks;
+  }
+}
