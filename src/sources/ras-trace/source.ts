@@ -7,7 +7,7 @@
  *   [0]0368.03A4::05/06/2024-07:08:12.496 [ikeext] 3038|198.51.100.24|  Failure error code:0x000035e9   → trace.ike {peer, error: 13801}
  *
  * Local time, mostly without a year. Line forms differ by build and no public sample of the newer ones was found: what fits no
- * form is counted and left alone. Excerpts of PPP.LOG: Microsoft knowledge base; IKE trace: Azure VPN gateway documentation.
+ * form is counted, told in the coverage and left alone. Excerpts of PPP.LOG: Microsoft knowledge base; IKE trace: Azure VPN gateway documentation.
  */
 import { decodeText } from '../../formats/text/decode.ts';
 import type { Yield } from '../../model/records.ts';
@@ -104,6 +104,9 @@ class TraceReader {
   #at: Moment | null = null;
   unknownPackets = 0;
   dropped = 0;
+  /** Lines with text on them, and those among them that fit no form. */
+  lines = 0;
+  unrecognised = 0;
 
   constructor(component: string) {
     this.#component = component;
@@ -115,6 +118,8 @@ class TraceReader {
   }
 
   take(line: TraceLine, number: number): void {
+    const isBlank = line.owner === '' && line.text.trim() === '';
+    if (!isBlank) this.lines += 1;
     if (this.#packet !== null) {
       if (line.owner === this.#packet.owner && extendPacket(this.#packet, line.text, number)) return;
       this.#closePacket();
@@ -125,6 +130,7 @@ class TraceReader {
       this.#packet = packet;
       return;
     }
+    if (line.owner === '' && !isBlank) this.unrecognised += 1;
     if (line.component !== undefined && /ike|ipsec/i.test(line.component)) {
       if (this.#at !== null) this.#ike.take(line, number, this.#at);
       return;
@@ -217,6 +223,7 @@ function emitAll(reader: TraceReader, artifact: ArtifactInfo, emit: Emit, contex
     ...(assumed === 'year' ? [`neither the trace nor the bundle states a year; times stand in a year that was assumed`] : []),
     ...(assumed === 'day' ? ['the trace states no dates; the last lines are taken for those of the collection'] : []),
     ...(reader.unknownPackets > 0 ? [`${reader.unknownPackets} packet(s) of no known protocol`] : []),
+    ...(reader.unrecognised > 0 ? [`${reader.unrecognised} of ${reader.lines} lines not recognised`] : []),
     ...(reader.dropped > 0 ? [`${reader.dropped} older entries were left out`] : []),
   ];
   const isPartial = cuts.length > 0 || assumed !== undefined || reader.dropped > 0;

@@ -45,6 +45,12 @@ describe('PPP.LOG of the knowledge base', () => {
     expect(result.outcome).toBe('read');
   });
 
+  it('counts the lines without a stamp as not recognised, and is read for all that', () => {
+    expect(read(LINES, {}).result).toMatchObject({ outcome: 'read', reason: '3 of 12 lines not recognised' });
+    expect(read([traceLine('2024-07-21T07:33:12.250', 'Line up', { offsetMinutes: 120 }), ''])).toMatchObject({ result: { outcome: 'read' } });
+    expect(read([traceLine('2024-07-21T07:33:12.250', 'Line up', { offsetMinutes: 120 }), '']).result.reason).toBeUndefined();
+  });
+
   it('keeps no credentials', () => {
     expect(JSON.stringify(read(LINES, {}).records)).not.toMatch(/spona|11111/);
   });
