@@ -1,5 +1,5 @@
 /** Event trace logs (ETL): streams a trace of any size in bounded memory and shows its records one by one, in the order of the file. */
-import { BufferCutter } from './buffer-cutter.ts';
+import { BufferCutter } from './buffers/cutter.ts';
 import type { EtlSummary } from './summary.ts';
 import { TraceReader, type EtlOptions, type EtlVisitor } from './trace-reader.ts';
 

@@ -1,5 +1,6 @@
 /** What became of a trace as a whole. */
 import type { Micros } from '../../model/time.ts';
+import type { BufferHeader } from './buffers/header.ts';
 import { ticksToMicros, type TraceClock } from './clock.ts';
 import type { EtlHeaderKind } from './event.ts';
 import type { EtlLogHeader } from './log-header.ts';
@@ -68,12 +69,50 @@ export class Tally {
   readonly #notes: string[] = [];
   #unsaid = 0;
 
+  /** Sequence numbers of the buffers behind the first, which holds the log header. */
+  #lowest = Number.POSITIVE_INFINITY;
+  #highest = Number.NEGATIVE_INFINITY;
+
   note(text: string): void {
     if (this.#notes.length < MAX_NOTES) this.#notes.push(text);
     else this.#unsaid++;
   }
 
-  summary(bytes: number, entries: readonly ProviderEntry[], clock: TraceClock | null, missingBuffers: number, wrapped: boolean): EtlSummary {
+  /** Counts a buffer or stretch of which something was lost. */
+  damage(text: string): void {
+    this.damagedBuffers++;
+    this.note(text);
+  }
+
+  truncate(text: string): void {
+    this.truncated = true;
+    this.note(text);
+  }
+
+  countBuffer(buffer: BufferHeader): void {
+    this.buffers++;
+    if (buffer.isCompressed) this.compressedBuffers++;
+    if (buffer.hasLostEvents || buffer.hasLostBuffers) this.lossyBuffers++;
+    if (this.buffers === 1) return;
+    this.#lowest = Math.min(this.#lowest, buffer.sequence);
+    this.#highest = Math.max(this.#highest, buffer.sequence);
+  }
+
+  /** A merged file has buffers of several sessions, each of which counts its own. */
+  #missingBuffers(): number {
+    return this.header === null || this.header.isMerged || this.buffers < 2 ? 0 : Math.max(0, this.#highest - this.#lowest + 2 - this.buffers);
+  }
+
+  /** More buffers written than there are, or the first ones gone. The count in the header is that of the end: an open session has none yet. */
+  #isWrapped(): boolean {
+    const { header } = this;
+    if (header === null || !header.isCircular || header.isMerged) return false;
+    const isCounted = header.endTime !== null && !this.truncated && this.damagedBuffers === 0;
+    return (isCounted && header.buffersWritten > this.buffers) || (this.buffers > 1 && this.#lowest > 1);
+  }
+
+  summary(bytes: number, entries: readonly ProviderEntry[], clock: TraceClock | null): EtlSummary {
+    if (this.header === null) this.note('the file does not begin with a log header: its records have no time');
     const { header, records, buffers, compressedBuffers, damagedBuffers, damagedRecords, lossyBuffers, truncated } = this;
     const place = (ticks: number): Micros | null => (clock === null || !Number.isFinite(ticks) ? null : ticksToMicros(clock, ticks));
     const kinds: Partial<Record<EtlHeaderKind, number>> = {};
@@ -87,7 +126,9 @@ export class Tally {
       lastTime: place(entry.last),
     }));
     return {
-      header, bytes, records, kinds, buffers, compressedBuffers, damagedBuffers, damagedRecords, lossyBuffers, missingBuffers, wrapped, truncated,
+      header, bytes, records, kinds, buffers, compressedBuffers, damagedBuffers, damagedRecords, lossyBuffers, truncated,
+      missingBuffers: this.#missingBuffers(),
+      wrapped: this.#isWrapped(),
       providers: providers.sort((a, b) => b.records - a.records),
       eventsLost: header?.eventsLost ?? 0,
       buffersLost: header?.buffersLost ?? 0,

@@ -2,8 +2,8 @@
 import { readGuid } from '../../bytes/guid.ts';
 import { viewOf, viewU16, viewU32, type View } from '../../bytes/view.ts';
 import { ParseError } from '../../model/error.ts';
-import type { BufferSink } from './buffer-cutter.ts';
-import { BUFFER_HEADER, readBufferHeader, type BufferHeader } from './buffer-header.ts';
+import type { BufferSink, BufferState } from './buffers/cutter.ts';
+import { BUFFER_HEADER, readBufferHeader, type BufferHeader } from './buffers/header.ts';
 import { traceClock, type TraceClock } from './clock.ts';
 import type { EtlEvent, EtlHeaderKind } from './event.ts';
 import { readLogHeader } from './log-header.ts';
@@ -11,7 +11,7 @@ import { ProviderTable, type ProviderEntry } from './provider-table.ts';
 import { recordLayout, type RecordLayout } from './record-layout.ts';
 import { EtlRecord } from './record.ts';
 import { Tally, type EtlSummary } from './summary.ts';
-import { expandXpress } from './xpress.ts';
+import { expandXpress } from './buffers/xpress.ts';
 
 export interface EtlOptions {
   /** Path named in errors. */
@@ -44,26 +44,35 @@ export class TraceReader implements BufferSink {
     this.#options = options;
   }
 
-  buffer(stored: Uint8Array, offset: number, isWhole: boolean): void {
+  get usualSize(): number {
+    const header = this.#tally.header;
+    return header === null ? 0 : header.bufferSize;
+  }
+
+  buffer(stored: Uint8Array, offset: number, state: BufferState): void {
     const tally = this.#tally;
-    tally.buffers++;
-    if (!isWhole) {
-      tally.truncated = true;
-      tally.note(`the file ends inside the buffer at offset ${offset}`);
-    }
     const header = readBufferHeader(stored);
-    if (header.isCompressed) tally.compressedBuffers++;
-    if (header.hasLostEvents || header.hasLostBuffers) tally.lossyBuffers++;
-    const bytes = header.isCompressed ? this.#expand(stored, header, isWhole) : stored.subarray(0, Math.max(BUFFER_HEADER, header.filled));
+    tally.countBuffer(header);
+    if (state === 'cut') tally.truncate(`the file ends inside the buffer at offset ${offset}`);
+    const what = `the buffer at offset ${offset}`;
+    const bytes = header.isCompressed ? this.#expand(stored, header, state === 'cut') : stored.subarray(0, Math.max(BUFFER_HEADER, header.filled));
     const view = viewOf(bytes);
     if (tally.buffers === 1) this.#readLogHeader(bytes, view);
     this.#record.turnBuffer(bytes, view, offset, header.processor);
     const broken = this.#walk(bytes, view);
-    if (broken >= 0 && isWhole) this.#damage(`the buffer at offset ${offset} is damaged at ${broken}`);
+    if (header.filled < BUFFER_HEADER) tally.damage(`${what} states to hold ${header.filled} bytes, less than its header`);
+    else if (bytes.length < header.filled && header.isCompressed && state !== 'cut') tally.damage(`${what} does not expand to the ${header.filled} bytes it states`);
+    else if (broken >= 0 && state !== 'cut') tally.damage(`${what} has no record where one must be, at ${broken} of ${bytes.length} bytes`);
+    else if (state === 'overlong') tally.damage(`${what} states more bytes than it has`);
   }
 
   gap(offset: number, length: number, isZero: boolean): void {
-    if (!isZero) this.#damage(`${length} bytes at offset ${offset} are no buffer`);
+    if (isZero) this.#tally.note(`${length} zero bytes at offset ${offset}: space that was set aside and not used, or not yet`);
+    else this.#tally.damage(`${length} bytes at offset ${offset} are no buffer`);
+  }
+
+  cutHeader(offset: number): void {
+    this.#tally.truncate(`the file ends inside the header of the buffer at offset ${offset}`);
   }
 
   foreign(isZero: boolean): never {
@@ -74,25 +83,18 @@ export class TraceReader implements BufferSink {
   }
 
   finish(length: number): EtlSummary {
-    return this.#tally.summary(length, this.#providers.entries, this.#clock, 0, false);
+    return this.#tally.summary(length, this.#providers.entries, this.#clock);
   }
 
-  #damage(text: string): void {
-    this.#tally.damagedBuffers++;
-    this.#tally.note(text);
-  }
-
-  /** The buffer as it was before compression; only its header when that fails. */
-  #expand(stored: Uint8Array, header: BufferHeader, isWhole: boolean): Uint8Array {
-    const { filled } = header;
-    const fits = filled >= BUFFER_HEADER && filled <= stored.length * MAX_EXPANSION;
-    if (fits && this.#expanded.length < filled) this.#expanded = new Uint8Array(filled);
-    const end = fits ? expandXpress(stored, BUFFER_HEADER, stored.length, this.#expanded, BUFFER_HEADER, filled) : -1;
-    if (end < 0 || (isWhole && end !== filled)) {
-      this.#damage('a compressed buffer does not expand to what it states');
-      return stored.subarray(0, BUFFER_HEADER);
+  /** The buffer as it was before compression; of one that is cut what can be had, of one that is damaged only the header. */
+  #expand(stored: Uint8Array, { filled }: BufferHeader, isCut: boolean): Uint8Array {
+    let end = -1;
+    if (filled >= BUFFER_HEADER && filled <= stored.length * MAX_EXPANSION) {
+      if (this.#expanded.length < filled) this.#expanded = new Uint8Array(filled);
+      this.#expanded.set(stored.subarray(0, BUFFER_HEADER));
+      end = expandXpress(stored, BUFFER_HEADER, this.#expanded, BUFFER_HEADER, filled);
     }
-    return this.#expanded.subarray(0, end);
+    return end === filled || (isCut && end > 0) ? this.#expanded.subarray(0, end) : stored.subarray(0, BUFFER_HEADER);
   }
 
   /** The first record of the file places the clock of all others. */
@@ -106,6 +108,7 @@ export class TraceReader implements BufferSink {
     if (header === null) return;
     this.#tally.header = header;
     this.#clock = traceClock(header);
+    if (this.#clock === null) this.#tally.note('the log header does not place the clock of the trace: its records have no time');
     this.#record.setClock(this.#clock);
     this.#originLow = viewU32(view, at + layout.timeAt);
     this.#originHigh = viewU32(view, at + layout.timeAt + 4);

@@ -1,0 +1,48 @@
+/** The 72 bytes that open every buffer of a trace (WMI_BUFFER_HEADER): what a reader may believe of them. */
+import { readU16, readU32 } from '../../../bytes/integer.ts';
+
+export const BUFFER_HEADER = 0x48;
+/** The system allows buffers of 16 MB; four times that is still taken for one. */
+export const MAX_BUFFER = 64 << 20;
+
+const EVENTS_LOST = 0x02;
+const BUFFER_LOST = 0x04;
+const WIDE_PROCESSOR = 0x20;
+const COMPRESSED = 0x40;
+const ALL_FLAGS = 0x7f;
+const LAST_TYPE = 7;
+/** States count free, general, logging, flush; all files hold 3. More than a few is damage. */
+const LAST_STATE = 7;
+
+export interface BufferHeader {
+  /** Valid bytes including this header, after decompression. */
+  readonly filled: number;
+  readonly sequence: number;
+  readonly processor: number;
+  readonly isCompressed: boolean;
+  readonly hasLostEvents: boolean;
+  readonly hasLostBuffers: boolean;
+}
+
+/** Bytes the buffer at `at` takes in the file, 0 when no buffer starts there. The 72 bytes must be there. */
+export function bufferSize(bytes: Uint8Array, at: number): number {
+  const size = readU32(bytes, at);
+  if (size < BUFFER_HEADER || size > MAX_BUFFER) return 0;
+  const filled = readU32(bytes, at + 0x30);
+  if (filled > MAX_BUFFER) return 0;
+  const isSound = readU32(bytes, at + 0x2c) <= LAST_STATE && readU16(bytes, at + 0x34) <= ALL_FLAGS && readU16(bytes, at + 0x36) <= LAST_TYPE;
+  return isSound ? size : 0;
+}
+
+/** Reads the header at the start of a buffer. */
+export function readBufferHeader(bytes: Uint8Array): BufferHeader {
+  const flags = readU16(bytes, 0x34);
+  return {
+    filled: readU32(bytes, 0x30),
+    sequence: readU32(bytes, 0x1c) * 4294967296 + readU32(bytes, 0x18),
+    processor: flags & WIDE_PROCESSOR ? readU16(bytes, 0x28) : (bytes[0x28] as number),
+    isCompressed: (flags & COMPRESSED) !== 0,
+    hasLostEvents: (flags & EVENTS_LOST) !== 0,
+    hasLostBuffers: (flags & BUFFER_LOST) !== 0,
+  };
+}
