@@ -29,6 +29,7 @@ export async function openBundle(input: ByteFile | Folder, platform: Platform, l
       entries: room.entries,
       problems: room.problems,
       notes: room.notes,
+      inflateRaw: platform.inflateRaw,
       close: () => closeRoom(room),
     };
   } catch (error) {
@@ -63,10 +64,10 @@ async function openAsFile(file: ByteFile, room: Room): Promise<Bundle['kind']> {
   if (kind === 'cab') return openArchive('cab', file, room);
   if (kind === 'zip' || (await isZipWithPrefix(file, kind))) return openArchive('zip', file, room);
   if (/\.zip$/i.test(file.name)) throw new OpenError('not-a-zip', file.name, `is not a zip archive but ${describe(kind, head)}; download or collect it again`);
-  if (kind === '7z' || kind === 'rar' || kind === 'gzip') {
+  const recognised = identify(file.name, head);
+  if (kind === '7z' || kind === 'rar' || (kind === 'gzip' && recognised.kind === kind)) {
     throw new OpenError('unsupported-archive', file.name, `is ${describe(kind, head)}, which cannot be read here; unpack it and give the folder`);
   }
-  const recognised = identify(file.name, head);
   if (recognised.kind === 'unknown' || recognised.kind === 'text') {
     const why = recognised.note ?? `is ${describe(kind, head)}, of no kind that is known here`;
     throw new OpenError('unrecognised', file.name, `${why}; give a TSS zip, its unpacked folder or an .evtx file`);

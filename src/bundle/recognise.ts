@@ -48,9 +48,10 @@ export function identify(path: string, head: Uint8Array): Recognition {
   return { kind: text ?? 'unknown' };
 }
 
-/** Performance logs are trace logs inside; the name tells them apart. */
+/** Performance logs are trace logs inside, stored evidence is gzip; the name tells them apart. */
 function keepSubKind(magic: string, artefact: ArtefactRow | undefined): string {
-  return magic === 'etl' && artefact?.kind === 'blg' ? 'blg' : magic;
+  if (magic === 'etl' && artefact?.kind === 'blg') return 'blg';
+  return magic === 'gzip' && artefact?.kind === 'case-evidence' ? 'case-evidence' : magic;
 }
 
 interface Rule {

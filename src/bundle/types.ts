@@ -1,4 +1,5 @@
 /** The bundle as the rest of the engine sees it: entries that can be read, and a reason for each that cannot. */
+import type { Inflate } from '../model/byte-source.ts';
 import type { Micros } from '../model/time.ts';
 
 export interface EntryTime {
@@ -45,5 +46,7 @@ export interface Bundle {
   readonly problems: readonly Problem[];
   /** Remarks on the bundle as a whole, such as an archive that was cut off. */
   readonly notes: readonly string[];
+  /** Lent by the platform for files that are packed inside; absent for pasted text. */
+  readonly inflateRaw?: Inflate['inflateRaw'];
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Bundle } from '../bundle/types.ts';
 import type { EvtxOptions } from '../formats/evtx/index.ts';
 import type { CaseEvidence } from '../model/case-evidence.ts';
 import { Collector } from './collector.ts';
+import { joinEvidence, takeStored } from './stored-evidence.ts';
 import { gather, type Gathered } from './gather.ts';
 import { ownerOf, readingOrder, type Owner } from './loose-files.ts';
 import { partsOf } from './parts.ts';
@@ -14,8 +15,15 @@ export interface ReadCaseOptions {
   readonly crc32?: EvtxOptions['crc32'];
 }
 
-/** Everything any source finds in the bundles. Never throws for what is in them. */
-export async function readCase(bundles: readonly Bundle[], options: ReadCaseOptions): Promise<CaseEvidence> {
+/** Everything any source finds in the bundles, and evidence stored before. Never throws for what is in them. */
+export async function readCase(given: readonly Bundle[], options: ReadCaseOptions): Promise<CaseEvidence> {
+  const { bundles, evidence, failed } = await takeStored(given);
+  if (evidence.length === 0 && failed.length === 0) return readBundles(bundles, options);
+  const read = bundles.length === 0 ? [] : [await readBundles(bundles, options)];
+  return joinEvidence([...read, ...evidence], failed);
+}
+
+async function readBundles(bundles: readonly Bundle[], options: ReadCaseOptions): Promise<CaseEvidence> {
   const { stopwatch } = options;
   const collector = new Collector();
   const parts = bundles.flatMap(partsOf);

@@ -207,4 +207,5 @@ export const ARTEFACTS: readonly ArtefactRow[] = [
   { pattern: '*.png', kind: 'image', scenarios: ['any'], holds: 'picture' },
   { pattern: '*.pcap', kind: 'pcap', scenarios: ['any'], holds: 'packets' },
   { pattern: '*.pcapng', kind: 'pcapng', scenarios: ['any'], holds: 'packets' },
+  { pattern: '*.ras', kind: 'case-evidence', scenarios: ['any'], holds: 'evidence rasalyze stored', note: 'written by rasalyze, not by the collector' },
 ];

@@ -1,6 +1,7 @@
 /** `rasalyze <bundle…>`: the diagnosis. */
 import { Option, type Command } from 'commander';
-import { analyze, type AnalyzeTiming } from '../../engine/analyze.ts';
+import { analyzeCase, type AnalyzeTiming } from '../../engine/analyze.ts';
+import { caseText } from '../../engine/case-file.ts';
 import { hasColor } from './color.ts';
 import { CliFailure } from './failure.ts';
 import { plain } from '../../report/plain.ts';
@@ -12,6 +13,7 @@ import { withBundles } from './inputs.ts';
 import { addLimitOptions, limitsOf, type LimitOptions } from './limit-options.ts';
 import { fileOutput, standardOutput } from './output.ts';
 import { progressLine } from './progress.ts';
+import { gzip } from '../../platform/node/gzip.ts';
 import { nodePlatform } from '../../platform/node/platform.ts';
 import { version } from './version.ts';
 import { loadShipped, loadWith } from './signatures-command.ts';
@@ -19,6 +21,7 @@ import { loadShipped, loadWith } from './signatures-command.ts';
 interface AnalyzeOptions extends LimitOptions {
   readonly format: 'text' | 'json';
   readonly output?: string;
+  readonly saveEvidence?: string;
   readonly signatures?: string;
   readonly timing?: boolean;
   readonly verbose?: boolean;
@@ -29,10 +32,11 @@ export function addAnalyze(program: Command, result: { code: number }): void {
   const command = program
     .command('analyze', { isDefault: true })
     .description('diagnose one case: bundles (.zip), folders or single files; several are taken as one case')
-    .argument('<bundle...>', 'TSS zip, unpacked folder, .evtx or another single artifact')
+    .argument('<bundle...>', 'TSS zip, unpacked folder, .evtx or another single artifact, or evidence stored before (.ras)')
     .addOption(new Option('-f, --format <format>', 'output format').choices(['text', 'json']).default('text'))
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
     .option('-s, --signatures <folder>', 'judge with the signatures of this folder instead of the built-in ones')
+    .option('--save-evidence <file>', 'store what was read as well, to be judged again without the bundles: rasalyze case.ras')
     .option('-v, --verbose', 'show every attempt, ruled-out signature and artifact')
     .option('-t, --timing', 'print to standard error where the time went')
     .option('--no-color', 'no colour, also when the output is a terminal');
@@ -44,21 +48,27 @@ export function addAnalyze(program: Command, result: { code: number }): void {
 async function run(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
   const { signatures, vocabulary } = options.signatures === undefined ? loadShipped() : loadWith(options.signatures);
   const output = options.output === undefined ? standardOutput() : fileOutput(options.output);
+  const stored = options.saveEvidence === undefined ? null : fileOutput(options.saveEvidence);
   const progress = progressLine();
   let timing: AnalyzeTiming | null = null;
   try {
-    const report = await withBundles(paths, limitsOf(options), (bundles) =>
-      analyze(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
+    const { report, evidence } = await withBundles(paths, limitsOf(options), (bundles) =>
+      analyzeCase(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
     );
     progress.clear();
     refuseUnread(report, paths);
     await output.write(options.format === 'json' ? renderJson(report) : renderTerminal(report, { color: hasColor(options.color, output.isTerminal), width: process.stdout.columns ?? 100, verbose: options.verbose === true }));
     await output.close();
+    if (stored !== null) {
+      await stored.write(gzip(new TextEncoder().encode(caseText(evidence, version()))));
+      await stored.close();
+    }
     if (options.timing === true && timing !== null) process.stderr.write(renderTiming(timing));
     return exitCode(report);
   } catch (error) {
     progress.clear();
     output.discard();
+    stored?.discard();
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
 import { CliFailure, osReason } from './failure.ts';
 
 export interface Output {
-  write(text: string): Promise<void>;
+  write(content: string | Uint8Array): Promise<void>;
   /** Makes the result visible under its name. */
   close(): Promise<void>;
   /** Throws away what was written to a file. */
@@ -24,7 +24,7 @@ export function guardStandardOutput(): void {
 
 export function standardOutput(): Output {
   const { stdout } = process;
-  return { write: (text) => writeAll(stdout, text), close: () => Promise.resolve(), discard: () => {}, isTerminal: stdout.isTTY === true };
+  return { write: (content) => writeAll(stdout, content), close: () => Promise.resolve(), discard: () => {}, isTerminal: stdout.isTTY === true };
 }
 
 /** A file that appears under `path` only when it is complete; a device or pipe is written to as it is. @throws CliFailure when it cannot be created. */
@@ -51,10 +51,10 @@ export function fileOutput(path: string): Output {
       forget();
       discard();
     },
-    async write(text) {
+    async write(content) {
       if (failure !== null) fail(failure);
       try {
-        await writeAll(stream, text);
+        await writeAll(stream, content);
       } catch (error) {
         fail(error);
       }
@@ -118,8 +118,8 @@ function onInterrupt(clean: () => void): () => void {
   };
 }
 
-function writeAll(stream: Writable, text: string): Promise<void> {
+function writeAll(stream: Writable, content: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
+    stream.write(content, (error) => (error ? reject(error) : resolve()));
   });
 }
