@@ -6,6 +6,7 @@ type Names = Readonly<Record<number, string>>;
 export const NOTIFY = {
   noProposalChosen: 14,
   invalidKe: 17,
+  windowsError: 12345,
   natSource: 16388,
   natDestination: 16389,
   cookie: 16390,
@@ -14,6 +15,9 @@ export const NOTIFY = {
   fragmentationSupported: 16430,
   signatureHashAlgorithms: 16431,
 } as const;
+
+/** Private to Windows, in both versions: its data is the Windows error, four bytes. Other implementations know it as the Windows error code too. */
+const PRIVATE: Names = { 12345: 'MS_NOTIFY_STATUS' };
 
 /** Version 2: below 16384 an error, from there a status. */
 export const NOTIFIES_V2: Names = {
@@ -40,6 +44,7 @@ export const NOTIFIES_V2: Names = {
   45: 'INVALID_GROUP_ID',
   46: 'AUTHORIZATION_FAILED',
   47: 'STATE_NOT_FOUND',
+  ...PRIVATE,
   16384: 'INITIAL_CONTACT',
   16385: 'SET_WINDOW_SIZE',
   16386: 'ADDITIONAL_TS_POSSIBLE',
@@ -132,6 +137,7 @@ export const NOTIFIES_V1: Names = {
   28: 'CERTIFICATE-UNAVAILABLE',
   29: 'UNSUPPORTED-EXCHANGE-TYPE',
   30: 'UNEQUAL-PAYLOAD-LENGTHS',
+  ...PRIVATE,
   16384: 'CONNECTED',
   24576: 'RESPONDER-LIFETIME',
   24577: 'REPLAY-STATUS',

@@ -1,5 +1,5 @@
 /** Payloads of IKEv2 that are in clear text (RFC 7296 3.3 to 3.14, RFC 7383 2.5, RFC 5685 for REDIRECT, RFC 7427 for hashes). */
-import { readU16Be } from '../bytes/big-endian.ts';
+import { readU16Be, readU32Be } from '../bytes/big-endian.ts';
 import { toHex } from '../bytes/hex.ts';
 import { NOTIFIES_V2, NOTIFY } from './ike-notifies.ts';
 import { GROUPS, PAYLOADS_V2, SECURITY_PROTOCOLS, transformKind, transformName } from './ike-numbers.ts';
@@ -65,12 +65,17 @@ function readNotify(data: Uint8Array): IkeNotify {
 
 function readNotifyData(notify: number, data: Uint8Array): Partial<IkeNotify> {
   if (notify === NOTIFY.invalidKe && data.length >= 2) return groupAt(data, 0);
+  if (notify === NOTIFY.windowsError) return windowsError(data);
   if (notify === NOTIFY.redirect || notify === NOTIFY.redirectedFrom) {
     const gateway = readGateway(data);
     return gateway === undefined ? {} : { gateway };
   }
   if (notify !== NOTIFY.signatureHashAlgorithms) return {};
   return { hashes: Array.from({ length: data.length >> 1 }, (_, index) => readU16Be(data, 2 * index)) };
+}
+
+export function windowsError(data: Uint8Array): { windowsError?: number } {
+  return data.length === 4 ? { windowsError: readU32Be(data, 0) } : {};
 }
 
 /** Type (1 IPv4, 2 IPv6, 3 name), length, the address or name; a nonce may follow. */

@@ -68,6 +68,8 @@ export interface IkeNotify {
   /** INVALID_KE_PAYLOAD: the group the peer wants. */
   readonly group?: number;
   readonly groupName?: string;
+  /** Type 12345 of Windows: its error, 13801 for instance. */
+  readonly windowsError?: number;
   /** REDIRECT and REDIRECTED_FROM: the other gateway. */
   readonly gateway?: string;
   /** SIGNATURE_HASH_ALGORITHMS: 1 SHA1, 2 SHA2-256, 3 SHA2-384, 4 SHA2-512, 5 identity. */

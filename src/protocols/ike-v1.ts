@@ -1,9 +1,9 @@
 /** Payloads of IKEv1 that are in clear text (RFC 2408 3.4 to 3.16, RFC 2409 appendix A, RFC 3947; IKE fragments after [MS-IKEE] 2.2). */
 import { readU16Be, readU32Be } from '../bytes/big-endian.ts';
 import { toHex } from '../bytes/hex.ts';
-import { NOTIFIES_V1 } from './ike-notifies.ts';
+import { NOTIFIES_V1, NOTIFY } from './ike-notifies.ts';
 import { AUTHENTICATION_V1, ENCRYPTION_V1, GROUPS, HASH_V1 } from './ike-numbers.ts';
-import { protocolOf, readVendor } from './ike-payloads.ts';
+import { protocolOf, readVendor, windowsError } from './ike-payloads.ts';
 import type { IkePayloadBody, IkeV1Proposal, IkeV1Transform } from './ike-types.ts';
 import { personal, plainText } from './personal.ts';
 
@@ -42,6 +42,7 @@ function readNotify(data: Uint8Array): IkePayloadBody {
     ...(name === undefined ? {} : { notifyName: name }),
     isError: notify < 16384,
     data: data.subarray(start),
+    ...(notify === NOTIFY.windowsError ? windowsError(data.subarray(start)) : {}),
   };
 }
 
