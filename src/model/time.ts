@@ -11,6 +11,8 @@ export interface ClockNote {
   readonly offsetMinutes?: number;
   /** Where the zone came from: stated by the bundle, or assumed because nothing states it. */
   readonly zone?: 'stated' | 'assumed';
+  /** Microseconds the machine's clock was ahead of the common one, taken off: `time + shiftedBy` is what its clock showed. */
+  readonly shiftedBy?: Micros;
   /** The finest unit the source writes. */
   readonly precision: 'tick' | 'millisecond' | 'second' | 'minute' | 'day';
 }

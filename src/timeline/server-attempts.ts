@@ -95,7 +95,7 @@ export function coIdOf(record: LogRecord): string | null {
   return typeof coId === 'string' && /^\{[0-9A-F]{8}-/i.test(coId) && !/^\{0{8}-/.test(coId) ? coId.toUpperCase() : null;
 }
 
-function addressOf(record: LogRecord): string | null {
+export function addressOf(record: LogRecord): string | null {
   const address = record.fields['calling_station'] ?? (record.name.startsWith('rras.') ? record.fields['client_ip'] : null);
   return typeof address === 'string' && /^[0-9a-f.:]+$/i.test(address) ? address : null;
 }

@@ -1,0 +1,136 @@
+/** The offset between the clocks of two machines, out of what both saw. */
+import type { ClockOffset } from '../model/clock-offset.ts';
+import type { Fact } from '../model/records.ts';
+import type { Micros } from '../model/time.ts';
+import { bestRegion, estimateIn, pair, type Estimate, type Pairing } from './agreement.ts';
+import type { Sighting } from './sightings.ts';
+
+export interface PairOffset {
+  readonly first: string;
+  readonly second: string;
+  readonly basis: ClockOffset['basis'];
+  /** Clock of `second` minus clock of `first`. */
+  readonly estimate: Estimate;
+}
+
+/** An account seen on both sides aligns clocks that are at most this far apart: people come back every day. */
+const LARGEST_GUESS: Micros = 24 * 3_600_000_000;
+/** The newest of one account are enough to align by, and password guessing has thousands. */
+const MOST_OF_ACCOUNT = 60;
+const MOST_PAIRINGS = 20_000;
+
+/** One exchange, one id: any offset is believed, however large. */
+export function exactOffset(firsts: readonly Sighting[], seconds: readonly Sighting[]): Estimate | null {
+  const pairings = pairUp(firsts, seconds, (each) => each.slice(-MOST_OF_ACCOUNT));
+  const region = bestRegion(pairings);
+  return region === null ? null : estimateIn(region, pairings);
+}
+
+/**
+ * By accounts: accepted when one alignment explains three moments, at least twice as many as any other does, and most of what the
+ * server saw of that account from that address; or when the few moments each side saw fit one to one. Guesses at a password of the
+ * same account explain any alignment, so none.
+ */
+export function accountOffset(firsts: readonly Sighting[], seconds: readonly Sighting[]): Estimate | null {
+  const isDialed = firsts.some((each) => each.isClient) || seconds.some((each) => each.isClient);
+  const groups = isDialed ? bySender(firsts, seconds) : [pairNear(firsts, seconds)];
+  const clear = groups.flatMap((pairings) => clearEstimate(pairings, isDialed) ?? []);
+  const [only] = clear;
+  if (only === undefined) return isDialed ? fewOffset(groups, seconds) : null;
+  const agree = clear.every((each) => each.from <= only.to && each.to >= only.from);
+  return agree ? estimateIn({ from: Math.max(...clear.map((each) => each.from)), to: Math.min(...clear.map((each) => each.to)), votes: 0 }, clear.flatMap((each) => each.used)) : null;
+}
+
+function clearEstimate(pairings: readonly Pairing[], isDialed: boolean): Estimate | null {
+  const region = bestRegion(pairings);
+  if (region === null || region.votes < 3) return null;
+  const rival = bestRegion(pairings, region);
+  if (rival !== null && rival.votes * 2 > region.votes) return null;
+  const estimate = estimateIn(region, pairings);
+  if (isDialed && judgementsOf(estimate.used).size * 2 < judgementsOf(pairings).size) return null;
+  // Pairs that do not fit are other moments of the account, not contradictions.
+  return { ...estimate, outliers: [] };
+}
+
+/** One or two dials of the account here, as many judgements on it there, and no other within a day. Addresses that try many accounts do not count. */
+function fewOffset(groups: readonly (readonly Pairing[])[], seconds: readonly Sighting[]): Estimate | null {
+  const dialed = new Set(groups.flat().map((each) => each.first.key));
+  const guessing = new Set(seconds.filter((each) => !dialed.has(each.key)).map((each) => each.address));
+  const pairings = groups.flat().filter((each) => !guessing.has(each.second.address));
+  const region = bestRegion(pairings);
+  if (region === null) return null;
+  const dials = new Set(pairings.map((each) => each.first)).size;
+  const isWhole = dials === judgementsOf(pairings).size && region.votes === dials && dials <= 2;
+  return isWhole ? { ...estimateIn(region, pairings), outliers: [] } : null;
+}
+
+function judgementsOf(pairings: readonly Pairing[]): ReadonlySet<Sighting> {
+  return new Set(pairings.map((each) => each.second));
+}
+
+/** Pairings per account and address: somebody else who tries the account comes from another address. */
+function bySender(firsts: readonly Sighting[], seconds: readonly Sighting[]): Pairing[][] {
+  const senders = new Map<string, Sighting[]>();
+  for (const second of seconds) {
+    const key = `${second.key}\u0000${second.address ?? ''}`;
+    const known = senders.get(key);
+    if (known === undefined) senders.set(key, [second]);
+    else known.push(second);
+  }
+  return [...senders.values()].map((own) => pairNear(firsts, own)).filter((pairings) => pairings.length > 0);
+}
+
+function pairNear(firsts: readonly Sighting[], seconds: readonly Sighting[]): Pairing[] {
+  return pairUp(firsts, seconds, (each) => each.slice(-MOST_OF_ACCOUNT)).filter((each) => Math.abs(each.from) <= LARGEST_GUESS && Math.abs(each.to) <= LARGEST_GUESS);
+}
+
+/** All pairs with one key, newest first, as many as time allows. */
+function pairUp(firsts: readonly Sighting[], seconds: readonly Sighting[], newest: (each: readonly Sighting[]) => readonly Sighting[]): Pairing[] {
+  const [ofFirst, ofSecond] = [byKey(firsts), byKey(seconds)];
+  const pairings: Pairing[] = [];
+  for (const [key, own] of [...ofFirst].toReversed()) {
+    for (const first of newest(own)) {
+      for (const second of newest(ofSecond.get(key) ?? [])) {
+        if (pairings.length >= MOST_PAIRINGS) return pairings;
+        if (!(first.isClient && second.isClient)) pairings.push(pair(first, second));
+      }
+    }
+  }
+  return pairings;
+}
+
+function byKey(sightings: readonly Sighting[]): Map<string, Sighting[]> {
+  const keys = new Map<string, Sighting[]>();
+  for (const sighting of sightings) {
+    const known = keys.get(sighting.key);
+    if (known === undefined) keys.set(sighting.key, [sighting]);
+    else known.push(sighting);
+  }
+  return keys;
+}
+
+/** What the same time server told two machines when they were collected is good to this much now. */
+const DRIFT: Micros = 2_000_000;
+
+/** `w32tm /stripchart` of both machines against one server; each states server minus own clock. */
+export function timeServiceOffset(first: string, second: string, facts: readonly Fact[]): Estimate | null {
+  const [own, other] = [measured(first, facts), measured(second, facts)];
+  for (const one of own) {
+    const same = other.find((each) => each.source === one.source);
+    if (same === undefined) continue;
+    const point = Math.round((one.seconds - same.seconds) * 1_000_000);
+    const sighting = (host: string, fact: Fact, at: Micros): Sighting => ({ host, kind: 'w32tm', key: one.source, value: one.source, isClient: false, from: at - DRIFT / 2, to: at + DRIFT / 2, likely: at, address: null, ref: fact.ref });
+    const pairing = pair(sighting(first, one.fact, 0), sighting(second, same.fact, point));
+    return estimateIn({ from: pairing.from, to: pairing.to, votes: 1 }, [pairing]);
+  }
+  return null;
+}
+
+function measured(host: string, facts: readonly Fact[]): { readonly source: string; readonly seconds: number; readonly fact: Fact }[] {
+  return facts.flatMap((fact) => {
+    const { source, offset_seconds: seconds, stratum } = fact.fields;
+    // A status has a stratum, and its offset is what was corrected since.
+    if (fact.name !== 'time.sync' || fact.host !== host || stratum !== undefined) return [];
+    return typeof source === 'string' && typeof seconds === 'number' ? [{ source: source.toLowerCase(), seconds, fact }] : [];
+  });
+}
