@@ -36,3 +36,6 @@ export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, 
 
 /** Sources that read one command's output, whatever file it stands in. */
 export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow, ...inventoryCommands, eapConfigText];
+
+/** What traces say besides packets: pushed record by record, since a trace may be larger than memory. */
+export { openTraceEvents, TRACE_EVENT_YIELDS } from './trace-events/source.ts';

@@ -1,5 +1,6 @@
 /** How much of a trace could be decoded, by provider: counted for every event, whether or not anybody wanted its fields. */
 import type { EtlEvent } from '../event.ts';
+import { keepEvent } from '../record.ts';
 import { type DecodeOptions, type DecodedBy, describeEvent } from './decode-event.ts';
 import type { Fit } from './fields.ts';
 import { versionKey } from './layout-table.ts';
@@ -112,11 +113,4 @@ const KINDS: readonly EtlEvent['kind'][] = ['system', 'compact', 'perfinfo', 'in
 
 function withoutData(event: EtlEvent): EtlEvent {
   return { ...keepEvent(event), data: EMPTY };
-}
-
-/** A copy that outlives the reader's buffer. */
-export function keepEvent(event: EtlEvent): EtlEvent {
-  const { number, kind, bufferOffset, offset, pointerSize, time, processId, threadId, processor, provider, id, version, channel, level, opcode, task, keyword, activityId } = event;
-  const extended = event.extended.map((item) => ({ type: item.type, data: item.data.slice() }));
-  return { number, kind, bufferOffset, offset, pointerSize, time, processId, threadId, processor, provider, id, version, channel, level, opcode, task, keyword, activityId, data: event.data.slice(), extended };
 }

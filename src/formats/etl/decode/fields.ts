@@ -36,10 +36,8 @@ export interface WalkInput {
   meaning?(field: FieldLayout, value: number): string | undefined;
 }
 
-/** Values of one event: arrays of 64 KB of single bytes exist, but say nothing after the first thousands. */
-const MOST_VALUES = 4096;
-/** Steps of one event, so that arrays of empty structures come to an end. */
-const MOST_STEPS = 65_536;
+/** Values and structures beyond one per byte of data: what has no width must come to an end, too. */
+const MOST_EMPTY = 1024;
 
 /** Reads the fields. Never throws. */
 export function walkFields(input: WalkInput): Walk {
@@ -61,12 +59,13 @@ class Walker {
   readonly #input: WalkInput;
   /** Values of numeric fields by index, which may be lengths and counts of later ones. */
   readonly #numbers = new Map<number, number>();
-  #steps = 0;
+  #steps: number;
   #isUnterminated = false;
   #stopped: Fit | null = null;
 
   constructor(input: WalkInput) {
     this.#input = input;
+    this.#steps = 2 * input.data.length + MOST_EMPTY;
   }
 
   fit(): Fit {
@@ -80,7 +79,7 @@ class Walker {
     const name = prefix + field.name;
     const count = this.#count(field.count);
     for (let item = 0; item < count; item++) {
-      if (++this.#steps > MOST_STEPS || this.fields.length >= MOST_VALUES) return this.#stop('too-many');
+      if (--this.#steps < 0) return this.#stop('too-many');
       if (field.members === null) {
         if (!this.#value(field, name)) return false;
       } else {

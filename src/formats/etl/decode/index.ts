@@ -6,4 +6,5 @@ export type { DecodedField, Fit } from './fields.ts';
 export { type EventLayout, type Extent, type FieldLayout, IN, OUT, UNSAID, type ValueMap } from './layout.ts';
 export { LayoutTable } from './layout-table.ts';
 export { printableTexts } from './printable.ts';
+export { traitsName } from './tracelogging.ts';
 export { type DecodeResult, TraceDecoder, type TraceDecoderOptions } from './trace-decoder.ts';

@@ -7,7 +7,8 @@
  * is known; whoever must have every one of them reads the file a second time through `again`.
  */
 import type { EtlEvent } from '../event.ts';
-import { DecodeCoverage, type DecodeShare, keepEvent } from './coverage.ts';
+import { keepEvent } from '../record.ts';
+import { DecodeCoverage, type DecodeShare } from './coverage.ts';
 import { type BuiltInLayouts, type DecodedEvent, type DecodeOptions, describeEvent, eventDecoder } from './decode-event.ts';
 import { LayoutTable } from './layout-table.ts';
 
