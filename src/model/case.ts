@@ -54,6 +54,17 @@ export interface Join {
   readonly strength: JoinStrength;
 }
 
+/** One try of an attempt that may choose its tunnel type. */
+export interface AttemptPart {
+  readonly tunnel: string | null;
+  readonly startedAt: Micros;
+  readonly endedAt: Micros;
+  readonly outcome: 'connected' | 'failed' | 'unfinished';
+  /** Null where the log gives only the code of the whole. */
+  readonly errorCode: number | null;
+  readonly stages: readonly Stage[];
+}
+
 /** One connection attempt. */
 export interface Attempt {
   readonly id: string;
@@ -73,6 +84,10 @@ export interface Attempt {
   readonly errorCode: number | null;
   /** Stages reached, in ladder order. */
   readonly stages: readonly Stage[];
+  /** The record that shows each stage was entered, as an index into the timeline's records. */
+  readonly stageEvidence: Readonly<Partial<Record<Stage, number>>>;
+  /** The tries, where there were several; else none. */
+  readonly parts: readonly AttemptPart[];
   readonly joins: readonly Join[];
   /** Indexes into the timeline's records. */
   readonly records: readonly number[];

@@ -1,9 +1,10 @@
-/** Attempts: client and server groups joined by CoId, numbered in order of time. */
-import type { Attempt, Join, ReproWindow } from '../model/case.ts';
+/** Attempts: client and server groups joined, numbered in order of time. */
+import type { Attempt, ReproWindow } from '../model/case.ts';
 import type { Fact, LogRecord } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { clientAttempts, type Draft } from './client-attempts.ts';
-import { coIdOf, serverAttempts } from './server-attempts.ts';
+import { serverAttempts } from './server-attempts.ts';
+import { joinServers, type JoinContext } from './server-joins.ts';
 import { tunnelOfStrategy } from './tunnels.ts';
 
 /** Slack around the repro window: people press the key a little early or late. */
@@ -23,13 +24,18 @@ export interface AttemptList {
   readonly omittedClients: number;
   /** Indexes of the records of those left out. */
   readonly omittedRecords: readonly number[];
+  /** Indexes of records that belong to their attempt by time and role alone. */
+  readonly timeOnlyRecords: readonly number[];
 }
 
-/** Attempts out of records sorted by time; `facts` give the profile's tunnel where no event names one. */
-export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[], window: ReproWindow | null): AttemptList {
-  const clients = clientAttempts(records);
+/**
+ * Attempts out of records sorted by time; `facts` give the profile's tunnel where no event names one. `doubtBetween` tells how far
+ * times of two machines may differ, in seconds; without it clocks are not compared and time joins nothing.
+ */
+export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[], window: ReproWindow | null, doubtBetween: JoinContext['doubtBetween'] = () => null): AttemptList {
+  const clients = clientAttempts(records).sort((a, b) => a.startedAt - b.startedAt);
   const servers = serverAttempts(records);
-  const { joined, rest } = joinByCoId(clients, servers, records);
+  const { joined, rest, timeOnlyRecords } = joinServers(clients, servers, { records, doubtBetween, addressesOf: (host) => addressesOf(host, facts) });
   const kept = keepImportant(rest, window, MOST_SERVER_ATTEMPTS);
   const keptClients = keepImportant(joined, window, MOST_CLIENT_ATTEMPTS);
   const drafts = [...keptClients, ...kept].sort((a, b) => a.startedAt - b.startedAt || a.endedAt - b.endedAt);
@@ -41,36 +47,7 @@ export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[]
   }));
   const listed = new Set(drafts);
   const left = [...joined, ...rest].filter((draft) => !listed.has(draft));
-  return { attempts, omitted: rest.length - kept.length, omittedClients: joined.length - keptClients.length, omittedRecords: left.flatMap((draft) => draft.records) };
-}
-
-/** A client and a server group with one CoId are one attempt, told from the client's side. */
-function joinByCoId(clients: readonly Draft[], servers: readonly Draft[], records: readonly LogRecord[]): { joined: Draft[]; rest: Draft[] } {
-  const byCoId = new Map<string, Draft[]>();
-  const rest: Draft[] = [];
-  const known = new Set(clients.map((client) => client.correlationId?.toUpperCase()));
-  for (const server of servers) {
-    const coId = server.correlationId?.toUpperCase();
-    if (coId === undefined || !known.has(coId)) rest.push(server);
-    else byCoId.set(coId, [...(byCoId.get(coId) ?? []), server]);
-  }
-  const joined = clients.map((client) => {
-    const partners = byCoId.get(client.correlationId?.toUpperCase() ?? '') ?? [];
-    if (partners.length === 0) return client;
-    return {
-      ...client,
-      records: [...client.records, ...partners.flatMap((partner) => partner.records)],
-      joins: [...client.joins, ...partners.flatMap((partner) => serverJoins(partner, records))],
-    };
-  });
-  return { joined, rest };
-}
-
-/** Each server that takes part: exact where it wrote the CoId itself; NPS writes none and is found by user, address and time. */
-function serverJoins(partner: Draft, records: readonly LogRecord[]): Join[] {
-  const own = partner.records.map((index) => records[index]).filter((record) => record !== undefined);
-  const exact = new Set(own.filter((record) => coIdOf(record) !== null).map((record) => record.host));
-  return [...new Set(own.map((record) => record.host))].map((host) => ({ kind: 'server', value: host, strength: exact.has(host) ? 'exact' : 'identifier' }));
+  return { attempts, omitted: rest.length - kept.length, omittedClients: joined.length - keptClients.length, omittedRecords: left.flatMap((draft) => draft.records), timeOnlyRecords };
 }
 
 /** Those in the repro window, then the newest, in their order. */
@@ -87,6 +64,11 @@ function keepImportant(drafts: readonly Draft[], window: ReproWindow | null, mos
 
 function overlaps(draft: Draft, window: ReproWindow): boolean {
   return draft.endedAt >= window.start - SLACK && draft.startedAt <= window.end + SLACK;
+}
+
+function addressesOf(host: string, facts: readonly Fact[]): ReadonlySet<string> {
+  const own = facts.filter((fact) => fact.name === 'adapter.address' && fact.host === host);
+  return new Set(own.flatMap(({ fields }) => [fields['ipv4'], fields['ipv6']].flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]).map(String) : []))));
 }
 
 function tunnelOfProfile(draft: Draft, facts: readonly Fact[]): string | null {

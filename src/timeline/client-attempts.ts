@@ -3,7 +3,7 @@
  * The last event before the failure tells the stage (RasClient 20221 start, 20222 reaching the server, 20223 device reached,
  * 20224 link up, 20225 connected; Microsoft TechNet, RasClient events by failure stage).
  */
-import type { Attempt, Stage } from '../model/case.ts';
+import type { Attempt, AttemptPart, Stage } from '../model/case.ts';
 import type { LogRecord } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { accountName } from './users.ts';
@@ -69,7 +69,7 @@ function draft(records: readonly LogRecord[], group: readonly number[]): Draft |
   const end = [...events].reverse().find((event) => event.name === 'ras-client.failed' || event.name === 'ras-client.connected');
   const coId = text(events, 'co_id');
   const user = text(events, 'dial_in_user') ?? text(events, 'user');
-  const stages = new Set(events.flatMap((event) => STAGES_OF[event.name] ?? []));
+  const stageEvidence = stagesOf(group, records, (name) => STAGES_OF[name] ?? []);
   return {
     host: first.host,
     side: 'client',
@@ -83,10 +83,34 @@ function draft(records: readonly LogRecord[], group: readonly number[]): Draft |
     endedAt: last.time,
     outcome: end === undefined ? 'unfinished' : end.name === 'ras-client.connected' ? 'connected' : 'failed',
     errorCode: end?.name === 'ras-client.failed' && typeof end.fields['error'] === 'number' ? end.fields['error'] : null,
-    stages: LADDER.filter((stage) => stages.has(stage)),
+    stages: LADDER.filter((stage) => stageEvidence[stage] !== undefined),
+    stageEvidence,
+    parts: partsOf(events),
     joins: coId !== null && !/^\{NA\}$/i.test(coId) ? [{ kind: 'co-id', value: coId, strength: 'exact' }] : [],
     records: group,
   };
+}
+
+/** For each stage the first record that shows it. */
+export function stagesOf(group: readonly number[], records: readonly LogRecord[], shownBy: (name: string) => readonly Stage[]): Attempt['stageEvidence'] {
+  const evidence: Partial<Record<Stage, number>> = {};
+  for (const index of group) for (const stage of shownBy(records[index]?.name ?? '')) evidence[stage] ??= index;
+  return evidence;
+}
+
+/** An automatic tunnel type writes "connecting" (20222) once for each device it tries, under one CoId. */
+function partsOf(events: readonly LogRecord[]): AttemptPart[] {
+  const starts = events.flatMap(({ name }, index) => (name === 'ras-client.connecting' ? [index] : []));
+  if (starts.length < 2) return [];
+  return starts.map((start, number) => partOf(events.slice(number === 0 ? 0 : start, starts[number + 1]), number === starts.length - 1));
+}
+
+function partOf(events: readonly LogRecord[], isLast: boolean): AttemptPart {
+  const end = events.findLast(({ name }) => name === 'ras-client.failed' || name === 'ras-client.connected');
+  const stages = new Set(events.flatMap((event) => STAGES_OF[event.name] ?? []));
+  const error = end?.fields['error'];
+  const outcome = end?.name === 'ras-client.connected' ? 'connected' : end !== undefined || !isLast ? 'failed' : 'unfinished';
+  return { tunnel: tunnelOf(events), startedAt: events[0]?.time ?? 0, endedAt: events.at(-1)?.time ?? 0, outcome, errorCode: typeof error === 'number' ? error : null, stages: LADDER.filter((stage) => stages.has(stage)) };
 }
 
 function text(events: readonly LogRecord[], field: string): string | null {

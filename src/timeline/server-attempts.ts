@@ -6,7 +6,7 @@
 import type { Stage } from '../model/case.ts';
 import type { LogRecord } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
-import { LADDER, type Draft } from './client-attempts.ts';
+import { LADDER, stagesOf, type Draft } from './client-attempts.ts';
 import { accountName } from './users.ts';
 
 /** Events of one try on one server lie this close: RADIUS and PPP time-outs are well below. */
@@ -23,7 +23,8 @@ const FAILURES = new Set([
   'nps.discarded',
 ]);
 const SUCCESSES = new Set(['rras.connected']);
-const STEPS = new Set(['rras.authenticated', 'nps.granted', 'rras.session-ended', 'rras.disconnected']);
+/** Part of an attempt that something else makes one: accounting logs tell of every user of every device. */
+const STEPS = new Set(['rras.authenticated', 'nps.granted', 'rras.session-ended', 'rras.disconnected', 'nps-log.request', 'nps-log.accept', 'nps-log.reject']);
 
 const STAGES_OF: Readonly<Record<string, readonly Stage[]>> = {
   'rras.no-network-protocol': ['dial', 'resolve', 'reach-server', 'tunnel', 'authenticate', 'address'],
@@ -75,14 +76,16 @@ class RecentGroups {
 }
 
 function keysOf(record: LogRecord): string[] {
-  const [coId, user] = [coIdOf(record), accountName(record.fields['user'])];
-  return [...(coId === null ? [] : [`c${coId}`]), ...(user === null ? [] : [`u${user}`])];
+  const [coId, user, radius] = [coIdOf(record), accountName(record.fields['user']), classOf(record)];
+  return [...(coId === null ? [] : [`c${coId}`]), ...(user === null ? [] : [`u${user}`]), ...(radius === null ? [] : [`r${radius}`])];
 }
 
 function sameTry(a: LogRecord | undefined, b: LogRecord): boolean {
   if (!a) return false;
   const [left, right] = [coIdOf(a), coIdOf(b)];
   if (left !== null && right !== null) return left === right;
+  const [one, other] = [classOf(a), classOf(b)];
+  if (one !== null && other !== null) return one === other;
   const user = accountName(a.fields['user']);
   if (user === null || user !== accountName(b.fields['user'])) return false;
   const [from, to] = [addressOf(a), addressOf(b)];
@@ -95,6 +98,13 @@ export function coIdOf(record: LogRecord): string | null {
   return typeof coId === 'string' && /^\{[0-9A-F]{8}-/i.test(coId) && !/^\{0{8}-/.test(coId) ? coId.toUpperCase() : null;
 }
 
+/** The RADIUS attribute that NPS gives each request and finds again in its accounting. */
+function classOf(record: LogRecord): string | null {
+  const value = record.fields['class'];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Address the user dialled from, where the record tells it. */
 export function addressOf(record: LogRecord): string | null {
   const address = record.fields['calling_station'] ?? (record.name.startsWith('rras.') ? record.fields['client_ip'] : null);
   return typeof address === 'string' && /^[0-9a-f.:]+$/i.test(address) ? address : null;
@@ -111,7 +121,8 @@ function draft(records: readonly LogRecord[], group: readonly number[]): Draft |
   const coId = events.map(coIdOf).find((value) => value !== null) ?? null;
   const user = events.map((event) => event.fields['user']).find((value) => accountName(value) !== null);
   const code = events.map((event) => event.fields['error']).find((value) => typeof value === 'number' && value !== 0);
-  const stages = new Set(events.flatMap((event) => STAGES_OF[event.name] ?? REACHED));
+  const stageEvidence = stagesOf(group, records, (name) => STAGES_OF[name] ?? REACHED);
+  const radius = events.map(classOf).find((value) => value !== null) ?? null;
   return {
     // Where NPS is a machine of its own it often speaks first; the attempt was made at the VPN server.
     host: (events.find((event) => event.name.startsWith('rras.')) ?? first).host,
@@ -126,8 +137,10 @@ function draft(records: readonly LogRecord[], group: readonly number[]): Draft |
     endedAt: last.time,
     outcome: failure ? 'failed' : 'connected',
     errorCode: failure && typeof code === 'number' ? code : null,
-    stages: LADDER.filter((stage) => stages.has(stage)),
-    joins: coId === null ? [] : [{ kind: 'co-id', value: coId, strength: 'exact' }],
+    stages: LADDER.filter((stage) => stageEvidence[stage] !== undefined),
+    stageEvidence,
+    parts: [],
+    joins: [...(coId === null ? [] : [{ kind: 'co-id', value: coId, strength: 'exact' as const }]), ...(radius === null ? [] : [{ kind: 'radius-class', value: radius, strength: 'exact' as const }])],
     records: group,
   };
 }

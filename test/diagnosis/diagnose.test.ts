@@ -27,6 +27,8 @@ function attempt(id: string, minute: number, more: Partial<Attempt> = {}): Attem
     outcome: 'failed',
     errorCode: 809,
     stages: ['dial', 'resolve', 'reach-server'],
+    stageEvidence: {},
+    parts: [],
     joins: [],
     records: [],
     inReproWindow: minute >= 0 && minute <= 10,

@@ -22,7 +22,7 @@ function record(name: string, second: number, fields: Fields = {}, host = 'LAP04
 
 function attempt(id: string, outcome: Attempt['outcome'], records: readonly number[], more: Partial<Attempt> = {}): Attempt {
   const startedAt = (records[0] ?? 0) * SECOND;
-  return { id, host: 'LAP042', side: 'client', correlationId: null, user: null, userName: null, connection: 'Contoso VPN', tunnel: 'IKEv2', server: null, startedAt, endedAt: startedAt, outcome, errorCode: outcome === 'failed' ? 809 : null, stages: ['dial'], joins: [], records, inReproWindow: null, ...more };
+  return { id, host: 'LAP042', side: 'client', correlationId: null, user: null, userName: null, connection: 'Contoso VPN', tunnel: 'IKEv2', server: null, startedAt, endedAt: startedAt, outcome, errorCode: outcome === 'failed' ? 809 : null, stages: ['dial'], stageEvidence: {}, parts: [], joins: [], records, inReproWindow: null, ...more };
 }
 
 const RECORDS: readonly LogRecord[] = [

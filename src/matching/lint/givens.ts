@@ -179,6 +179,8 @@ function buildAttempt(id: string, given: Given, draft: Draft): Attempt {
     outcome: outcomeOf(given['outcome'], isFailed),
     errorCode: isFailed ? error : null,
     stages: [],
+    stageEvidence: {},
+    parts: [],
     joins: [],
     records: indexes,
     inReproWindow: null,
