@@ -12,6 +12,7 @@ import type { Stopwatch } from './timing.ts';
 import { readPasted } from './pasted.ts';
 import { mergeResults } from './results.ts';
 import { readCommandBlocks } from './text-artifact.ts';
+import { readTrace } from './traces.ts';
 
 export interface Item {
   readonly entry: Entry;
@@ -59,12 +60,16 @@ async function read({ entry, kind }: Item, context: BundleContext, collector: Co
     const reading = { ...(options.crc32 === undefined ? {} : { crc32: options.crc32 }), ...(ansiCodePage === undefined ? {} : { ansiCodePage }) };
     return readEventLog({ path: entry.path, bundle: context.bundle, host: context.host, pieces: entry.pieces({ hasOwnChecksums: true }), reading, window: options.window }, collector);
   }
+  if (kind === 'etl') {
+    if (entry.size === 0) return { outcome: 'failed', reason: 'the trace is empty (0 bytes)' };
+    return readTrace({ artifact: infoOf(entry, kind, context), context: sourceContext(context, entry.path), pieces: entry.pieces() }, collector);
+  }
   if (kind === 'event-xml' || kind === 'event-message') return readPasted(kind, await entry.bytes(), entry, context, collector);
   const readers = artifactSources.filter((source) => source.reads.includes(kind));
   const isText = COMMAND_KINDS.has(kind) && entry.size <= MOST_TEXT;
   if (readers.length === 0 && !isText) return { outcome: 'ignored', reason: ignoredReason(kind) };
   const bytes = await entry.bytes();
-  const info: ArtifactInfo = { path: entry.path, bundle: context.bundle, kind, host: context.host, size: entry.size, ...(entry.modified === undefined ? {} : { modified: entry.modified.time }) };
+  const info = infoOf(entry, kind, context);
   const known = sourceContext(context, entry.path);
   const results: ReadResult[] = readers.map((source) => source.parse(info, bytes, collector, known));
   if (isText && !results.some((result) => result.outcome === 'read' || result.outcome === 'partial')) {
@@ -73,6 +78,10 @@ async function read({ entry, kind }: Item, context: BundleContext, collector: Co
     if (results.length === 0) return { outcome: 'ignored', reason: 'no source reads these commands' };
   }
   return mergeResults(results);
+}
+
+function infoOf(entry: Entry, kind: string, context: BundleContext): ArtifactInfo {
+  return { path: entry.path, bundle: context.bundle, kind, host: context.host, size: entry.size, ...(entry.modified === undefined ? {} : { modified: entry.modified.time }) };
 }
 
 function ignoredReason(kind: string): string {

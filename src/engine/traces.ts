@@ -1,0 +1,49 @@
+/** Reads one trace: packets become conversations, events go the way of those of an event log; the rest is counted. */
+import { readEtl, type EtlSummary } from '../formats/etl/index.ts';
+import type { DecodeResult } from '../formats/etl/decode/index.ts';
+import type { ArtifactInfo, Emit, ReadResult, SourceContext } from '../model/source.ts';
+import { CaptureSession } from '../sources/capture/session.ts';
+import type { FrameSummary } from '../sources/capture/frames.ts';
+import { openTraceEvents } from '../sources/trace-events/source.ts';
+import { emitEvent } from './events.ts';
+
+export interface TraceInput {
+  readonly artifact: ArtifactInfo;
+  readonly context: SourceContext;
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+/** Reads a trace of any size in bounded memory. Throws ParseError for what is none. */
+export async function readTrace({ artifact, context, pieces }: TraceInput, emit: Emit): Promise<ReadResult> {
+  const capture = new CaptureSession(artifact, emit, context);
+  const events = openTraceEvents({ artifact, context, emit, onEvent: (view, ref) => emitEvent(view, ref, artifact.host, emit) });
+  const trace = await readEtl(
+    pieces,
+    (event) => {
+      capture.event(event);
+      events.push(event);
+    },
+    { artifact: artifact.path },
+  );
+  const decoded = events.finish();
+  const packets = capture.finish(trace);
+  const isLossy = trace.damagedBuffers + trace.eventsLost + trace.buffersLost > 0 || trace.truncated;
+  return {
+    outcome: isLossy ? 'partial' : 'read',
+    reason: [contents(trace, decoded, packets?.frames ?? null), ...trace.notes, ...(packets?.notes ?? []), ...decoded.notes].join('; '),
+    ...(trace.firstTime === null ? {} : { span: { from: trace.firstTime, ...(trace.lastTime === null ? {} : { to: trace.lastTime }) } }),
+  };
+}
+
+/** `4,212 events: 1,300 packets (410 frames), 96 % of the rest decoded, 12 WPP messages undecoded`. */
+function contents(trace: EtlSummary, decoded: DecodeResult, frames: FrameSummary | null): string {
+  const sum = (of: (share: DecodeResult['shares'][number]) => number) => decoded.shares.reduce((total, share) => total + of(share), 0);
+  const messages = sum((share) => share.messages);
+  const undecoded = sum((share) => share.undecoded);
+  return [
+    `${trace.records} record(s)`,
+    ...(frames === null ? [] : [`${frames.events} packet event(s) are ${frames.frames} frame(s)`]),
+    ...(messages > 0 ? [`${messages} WPP message(s), whose text is not public, undecoded`] : []),
+    ...(undecoded > 0 ? [`${undecoded} event(s) undecoded`] : []),
+  ].join(', ');
+}

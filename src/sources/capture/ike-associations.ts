@@ -1,0 +1,114 @@
+/**
+ * IKE negotiations out of observed messages: one association for each initiator SPI (cookie in version 1), with what was
+ * asked and answered in every exchange. Only the first exchange is readable; of the rest shape and number tell.
+ * Exchange numbers: RFC 7296 3.1 (34 IKE_SA_INIT, 35 IKE_AUTH, 36 CREATE_CHILD_SA, 37 INFORMATIONAL), RFC 2408 3.1 (2 main, 4 aggressive, 5 informational, 32 quick mode).
+ */
+import type { Micros } from '../../model/time.ts';
+import type { IkeMessage } from '../../protocols/ike-types.ts';
+import type { IkeObservation } from './ike-observation.ts';
+import { MOST_FRAMES } from './packet.ts';
+
+export const EXCHANGE = { mainMode: 2, aggressive: 4, informationalV1: 5, quickMode: 32, saInit: 34, auth: 35, createChild: 36, informational: 37 } as const;
+
+/** Messages of one exchange in one association, both ways. */
+export interface Exchange {
+  readonly number: number;
+  readonly first: IkeObservation;
+  last: Micros;
+  /** Of the side that began the association. */
+  readonly sent: Flow;
+  readonly received: Flow;
+}
+
+export interface Flow {
+  count: number;
+  /** Different message ids: repeats of one message are one. */
+  readonly ids: Set<number>;
+  lastTime: Micros;
+  largest: number;
+  smallest: number;
+  mostFragments: number;
+  /** Parts of RFC 7383, or of version 1. */
+  ikeFragments: number;
+  readonly frames: number[];
+  readonly messages: IkeMessage[];
+}
+
+export interface Association {
+  readonly major: 1 | 2;
+  readonly initiatorSpi: string;
+  responderSpi: string;
+  readonly initiator: string;
+  readonly responder: string;
+  /** The side captured began it; null when the direction is not told. */
+  readonly isOurs: boolean | null;
+  /** UDP ports used by the responder. */
+  readonly ports: Set<number>;
+  readonly exchanges: Map<number, Exchange>;
+}
+
+/** A server sees scans from everywhere; nobody needs more. */
+const MOST_ASSOCIATIONS = 5_000;
+const MOST_MESSAGES = 8;
+const NOBODY = '0'.repeat(16);
+
+/** A class because it has a life: it is fed, then read. */
+export class Associations {
+  readonly #bySpi = new Map<string, Association>();
+  /** Messages beyond the cap. */
+  ignored = 0;
+
+  get all(): Iterable<Association> {
+    return this.#bySpi.values();
+  }
+
+  add(message: IkeObservation): void {
+    const known = this.#bySpi.get(message.initiatorSpi);
+    if (known === undefined && this.#bySpi.size >= MOST_ASSOCIATIONS) {
+      this.ignored++;
+      return;
+    }
+    const association = known ?? begin(message);
+    this.#bySpi.set(message.initiatorSpi, association);
+    if (message.responderSpi !== NOBODY) association.responderSpi = message.responderSpi;
+    const isFromInitiator = message.source === association.initiator;
+    association.ports.add(isFromInitiator ? message.destinationPort : message.sourcePort);
+    const exchange = association.exchanges.get(message.exchange) ?? { number: message.exchange, first: message, last: message.time, sent: newFlow(), received: newFlow() };
+    association.exchanges.set(message.exchange, exchange);
+    exchange.last = message.time;
+    take(isFromInitiator ? exchange.sent : exchange.received, message);
+  }
+}
+
+/** The first message seen tells who began: a capture may start in the middle, with an answer. */
+function begin(message: IkeObservation): Association {
+  const isReversed = message.major === 2 ? isFromResponder(message) : false;
+  const [initiator, responder] = isReversed ? [message.destination, message.source] : [message.source, message.destination];
+  const isOurs = message.direction === null ? null : (message.direction === 'out') !== isReversed;
+  return { major: message.major, initiatorSpi: message.initiatorSpi, responderSpi: message.responderSpi, initiator, responder, isOurs, ports: new Set(), exchanges: new Map() };
+}
+
+function isFromResponder({ message, isResponse, exchange }: IkeObservation): boolean {
+  if (message?.isFromInitiator !== undefined) return !message.isFromInitiator;
+  return isResponse && (exchange === EXCHANGE.saInit || exchange === EXCHANGE.auth);
+}
+
+function newFlow(): Flow {
+  return { count: 0, ids: new Set(), lastTime: -Infinity, largest: 0, smallest: Infinity, mostFragments: 0, ikeFragments: 0, frames: [], messages: [] };
+}
+
+function take(flow: Flow, { time, messageId, size, fragments, frames, message }: IkeObservation): void {
+  flow.count++;
+  if (flow.ids.size < 1_000) flow.ids.add(messageId);
+  flow.lastTime = time;
+  flow.largest = Math.max(flow.largest, size);
+  flow.smallest = Math.min(flow.smallest, size);
+  flow.mostFragments = Math.max(flow.mostFragments, fragments);
+  for (const number of frames) if (number > 0 && flow.frames.length < MOST_FRAMES) flow.frames.push(number);
+  if (message === null) return;
+  for (const payload of message.payloads) {
+    if (payload.kind === 'encrypted-fragment') flow.ikeFragments = Math.max(flow.ikeFragments, payload.total);
+    if (payload.kind === 'fragment') flow.ikeFragments = Math.max(flow.ikeFragments, payload.fragment);
+  }
+  if (flow.messages.length < MOST_MESSAGES) flow.messages.push(message);
+}

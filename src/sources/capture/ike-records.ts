@@ -1,0 +1,151 @@
+/**
+ * IKE associations as records: one for each exchange, told from the side that began it.
+ *   34 out 203.0.113.5:500, out, out, out, nothing back → capture.ike-sa-init {sent: 4, received: 0, frames: [3, 7, 12, 20]}
+ *   34 answered with notify 14                          → capture.ike-sa-init {received: 1, notifies: [NO_PROPOSAL_CHOSEN], offered: […]}
+ *   35 on 4500 out five times, nothing back             → capture.ike-auth {sent: 5, received: 0, port: 4500, ip_fragments: 2}
+ */
+import type { Yield } from '../../model/records.ts';
+import type { FieldType, Fields } from '../../model/values.ts';
+import { NOTIFY } from '../../protocols/ike-notifies.ts';
+import type { IkeMessage, IkeNotify } from '../../protocols/ike-types.ts';
+import { EXCHANGE, type Association, type Exchange, type Flow } from './ike-associations.ts';
+import { isSilence, type CaptureEnd } from './packet.ts';
+
+const COMMON: Readonly<Record<string, FieldType>> = {
+  initiator: 'string',
+  responder: 'string',
+  from_us: 'boolean',
+  port: 'number',
+  initiator_spi: 'string',
+  responder_spi: 'string',
+  sent: 'number',
+  // Left out where silence proves nothing: the capture ended too soon, lost packets or shows one direction only.
+  received: 'number',
+  messages: 'number',
+  seconds: 'number',
+  frames: 'numbers',
+  answer_frames: 'numbers',
+  largest_sent: 'number',
+  largest_received: 'number',
+  ip_fragments: 'number',
+  ike_fragments: 'number',
+};
+
+const FIRST: Readonly<Record<string, FieldType>> = { ...COMMON, notifies: 'strings', errors: 'numbers', offered: 'strings', chosen: 'strings', group: 'string', wanted_group: 'string', fragmentation: 'boolean', windows_error: 'code', vendors: 'strings' };
+
+const NAMES: Readonly<Record<number, string>> = {
+  [EXCHANGE.saInit]: 'capture.ike-sa-init',
+  [EXCHANGE.auth]: 'capture.ike-auth',
+  [EXCHANGE.createChild]: 'capture.ike-create-child',
+  [EXCHANGE.informational]: 'capture.ike-informational',
+  [EXCHANGE.mainMode]: 'capture.ike-main-mode',
+  [EXCHANGE.aggressive]: 'capture.ike-main-mode',
+  [EXCHANGE.quickMode]: 'capture.ike-quick-mode',
+  [EXCHANGE.informationalV1]: 'capture.ike-informational',
+};
+
+export const CHANNEL = 'packet-capture';
+
+export const IKE_YIELDS: readonly Yield[] = [
+  { kind: 'record', name: 'capture.ike-sa-init', fields: FIRST, channel: CHANNEL },
+  { kind: 'record', name: 'capture.ike-main-mode', fields: FIRST, channel: CHANNEL },
+  { kind: 'record', name: 'capture.ike-auth', fields: { ...COMMON, rounds: 'number', arrived: 'string' }, channel: CHANNEL },
+  { kind: 'record', name: 'capture.ike-create-child', fields: COMMON, channel: CHANNEL },
+  { kind: 'record', name: 'capture.ike-informational', fields: FIRST, channel: CHANNEL },
+  { kind: 'record', name: 'capture.ike-quick-mode', fields: COMMON, channel: CHANNEL },
+];
+
+/** What arrived of the peer's fragmented datagrams that never became whole: `first`, `later` or `some`. */
+export type Losses = ReadonlyMap<string, 'first' | 'later' | 'some'>;
+
+export function recordAssociation(association: Association, losses: Losses, capture: CaptureEnd): void {
+  for (const exchange of association.exchanges.values()) {
+    const name = NAMES[exchange.number];
+    if (name !== undefined) recordExchange(name, association, exchange, losses, capture);
+  }
+}
+
+function recordExchange(name: string, association: Association, exchange: Exchange, losses: Losses, capture: CaptureEnd): void {
+  const { sent, received, first } = exchange;
+  const isProved = received.count > 0 || isSilence(sent.lastTime, capture);
+  const isReadable = exchange.number === EXCHANGE.saInit || association.major === 1;
+  const fields: Fields = {
+    initiator: association.initiator,
+    responder: association.responder,
+    ...(association.isOurs === null ? {} : { from_us: association.isOurs }),
+    port: first.source === association.initiator ? first.destinationPort : first.sourcePort,
+    initiator_spi: association.initiatorSpi,
+    responder_spi: association.responderSpi,
+    sent: sent.count,
+    ...(isProved ? { received: received.count } : {}),
+    messages: sent.ids.size,
+    seconds: Math.round((exchange.last - first.time) / 100_000) / 10,
+    frames: sent.frames,
+    answer_frames: received.frames,
+    largest_sent: sent.largest,
+    largest_received: received.largest,
+    ip_fragments: sent.mostFragments,
+    ike_fragments: sent.ikeFragments,
+    ...(isReadable ? readable(sent, received) : {}),
+    ...(exchange.number === EXCHANGE.auth ? { rounds: received.ids.size, ...arrivedOf(association, losses) } : {}),
+  };
+  const isAnswered = received.count > 0;
+  capture.record({ name, time: first.time, code: exchange.number, severity: isAnswered || !isProved ? 'info' : 'warning', fields, event: first.event, frame: first.frame });
+}
+
+function arrivedOf({ initiator, responder }: Association, losses: Losses): { arrived?: string } {
+  const arrived = losses.get(`${responder} ${initiator}`);
+  return arrived === undefined ? {} : { arrived };
+}
+
+/** What both sides said before encryption began. */
+function readable(sent: Flow, received: Flow): Fields {
+  const notifies = received.messages.flatMap(notifiesOf);
+  const errors = notifies.filter((notify) => notify.isError);
+  const asked = sent.messages.flatMap(notifiesOf);
+  const windowsError = [...notifies, ...asked].find((notify) => notify.windowsError !== undefined)?.windowsError;
+  const wanted = notifies.find((notify) => notify.groupName !== undefined || notify.group !== undefined);
+  const supports = (list: readonly IkeNotify[]) => list.some((notify) => notify.notify === NOTIFY.fragmentationSupported);
+  const group = keyGroup(sent.messages);
+  return {
+    // A side that said nothing told nothing.
+    ...(received.messages.length > 0 ? { notifies: unique(notifies.map((notify) => notify.notifyName ?? String(notify.notify))), errors: [...new Set(errors.map((notify) => notify.notify))] } : {}),
+    offered: unique(sent.messages.slice(0, 1).flatMap(transforms)),
+    ...(received.messages.length > 0 ? { chosen: unique(received.messages.slice(0, 1).flatMap(transforms)) } : {}),
+    ...(group === undefined ? {} : { group }),
+    ...(wanted === undefined ? {} : { wanted_group: wanted.groupName ?? String(wanted.group) }),
+    ...(received.messages.length > 0 && sent.messages.length > 0 ? { fragmentation: supports(notifies) && supports(asked) } : {}),
+    ...(windowsError === undefined ? {} : { windows_error: windowsError }),
+    vendors: unique([...sent.messages, ...received.messages].flatMap(vendors)),
+  };
+}
+
+const MOST_TEXTS = 40;
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].slice(0, MOST_TEXTS);
+}
+
+function notifiesOf(message: IkeMessage): IkeNotify[] {
+  return message.payloads.flatMap((payload) => (payload.kind === 'notify' ? [payload] : []));
+}
+
+function keyGroup(messages: readonly IkeMessage[]): string | undefined {
+  for (const message of messages) for (const payload of message.payloads) if (payload.kind === 'key-exchange' && payload.group !== undefined) return payload.groupName ?? String(payload.group);
+  return undefined;
+}
+
+/** `encryption AES-CBC 256`, or in version 1 a combination as one text. */
+function transforms(message: IkeMessage): string[] {
+  return message.payloads.flatMap((payload) => {
+    if (payload.kind === 'sa') return payload.proposals.flatMap((proposal) => proposal.transforms.map((transform) => `${transform.kind} ${transform.name ?? transform.id}${transform.keyLength === undefined ? '' : ` ${transform.keyLength}`}`));
+    if (payload.kind !== 'sa-v1') return [];
+    return payload.proposals.flatMap((proposal) =>
+      proposal.transforms.map((transform) => [`${transform.encryptionName ?? transform.encryption ?? '?'}${transform.keyLength === undefined ? '' : ` ${transform.keyLength}`}`, transform.hashName ?? transform.hash ?? '?', transform.groupName ?? transform.group ?? '?', transform.authenticationName ?? transform.authentication ?? '?'].join(', ')),
+    );
+  });
+}
+
+function vendors(message: IkeMessage): string[] {
+  return message.payloads.flatMap((payload) => (payload.kind === 'vendor-id' && payload.vendor !== undefined ? [payload.vendor.name] : []));
+}
