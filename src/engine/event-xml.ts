@@ -15,8 +15,8 @@ type Node = Readonly<Record<string, unknown>>;
 
 const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', parseTagValue: false, parseAttributeValue: false, trimValues: false, processEntities: true, htmlEntities: false, removeNSPrefix: true });
 
-/** Calls `visit` for every readable event with the 1-based line it starts at. */
-export function readEventXml(bytes: Uint8Array, visit: (event: EventView, line: number) => void): ReadResult {
+/** Calls `visit` for every readable event with the 1-based line it starts at and its XML. */
+export function readEventXml(bytes: Uint8Array, visit: (event: EventView, line: number, xml: string) => void): ReadResult {
   const { text } = decodeText(bytes);
   let at = 0;
   let line = 1;
@@ -32,7 +32,7 @@ export function readEventXml(bytes: Uint8Array, visit: (event: EventView, line: 
     if (event === null) broken++;
     else {
       read++;
-      visit(event, line);
+      visit(event, line, text.slice(start, stop));
     }
     line += lineBreaks(text, start, stop);
     at = stop;

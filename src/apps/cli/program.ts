@@ -6,6 +6,7 @@ import { addExplain } from './explain-command.ts';
 import { CliFailure } from './failure.ts';
 import { guardStandardOutput } from './output.ts';
 import { addSchema } from './schema-command.ts';
+import { addShow } from './show-command.ts';
 import { addSignatures } from './signatures-command.ts';
 import { addTimeline } from './timeline-command.ts';
 import { version } from './version.ts';
@@ -15,6 +16,7 @@ Examples:
   rasalyze TSS_LAP042_240221-093005_NET_VPN.zip      diagnose a bundle
   rasalyze client.zip server.zip                     diagnose both sides as one case
   rasalyze bundle.zip --format json -o report.json   the same for programs
+  rasalyze show bundle.zip 'x.txt#line=12'           what stands at a reference
   rasalyze explain 809                               what a code or event means
   rasalyze timeline bundle.zip --attempt A1          what happened, in order
 
@@ -40,6 +42,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   addAnalyze(program, result);
   addTimeline(program, result);
   addDiff(program, result);
+  addShow(program, result);
   addExplain(program, result);
   addSignatures(program, result);
   addSchema(program);
