@@ -1,0 +1,87 @@
+/** IKE through a capture: what was asked, what came back, and when silence proves something. */
+import { describe, expect, it } from 'vitest';
+import { encrypted2, ike, ke2, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
+import { ethernet, fragmentsV4, ipv4, join, udp } from '../../support/packets/ip.ts';
+import { capture, datagram, noise, SERVER, START, US } from './support.ts';
+
+const SPI = '0102030405060708';
+const RESPONDER = 'a1a2a3a4a5a6a7a8';
+const INITIATOR = 0x08;
+const RESPONSE = 0x20;
+const FRAGMENTATION = notify2(16430);
+const OFFER = sa2({ number: 1, transforms: [[1, 12, 256], [2, 5], [3, 12], [4, 14]] });
+const saInit = ike({ initiator: SPI, exchange: 34, flags: INITIATOR }, [OFFER, ke2(14, 256), nonce2(32), FRAGMENTATION]);
+const answer = ike({ initiator: SPI, responder: RESPONDER, exchange: 34, flags: RESPONSE }, [OFFER, ke2(14, 256), nonce2(32), FRAGMENTATION]);
+const refusal = ike({ initiator: SPI, responder: RESPONDER, exchange: 34, flags: RESPONSE }, [notify2(14)]);
+const marker = [0, 0, 0, 0];
+const auth = (id: number, flags: number, length = 400) => join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 35, flags, messageId: id }, [encrypted2(35, length)]));
+
+describe('IKE in a capture', () => {
+  it('says that the first message left four times and nothing came back, with the frames', () => {
+    const { records } = capture([0, 1, 3, 7].map((at) => datagram(at, 'out', 500, saInit)));
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({
+      name: 'capture.ike-sa-init',
+      host: 'LAP042',
+      time: START,
+      code: 34,
+      scope: { channel: 'packet-capture' },
+      fields: { initiator: US, responder: SERVER, from_us: true, port: 500, initiator_spi: SPI, sent: 4, received: 0, messages: 1, seconds: 7, frames: [1, 2, 3, 4], answer_frames: [], group: '2048-bit MODP Group' },
+      ref: { at: { kind: 'etl', frame: 1 } },
+    });
+    expect(records[0]?.fields['offered']).toEqual(['encryption ENCR_AES_CBC 256', 'prf PRF_HMAC_SHA2_256', 'integrity AUTH_HMAC_SHA2_256_128', 'group 2048-bit MODP Group']);
+  });
+
+  it('leaves open whether an answer came when the capture ended too soon, lost events, or shows one direction', () => {
+    const out = [0, 1, 3].map((at) => datagram(at, 'out', 500, saInit));
+    const short = capture([...out, ...noise(4)], { packets: [...out, ...noise(4)] });
+    expect(short.records[0]?.fields).not.toHaveProperty('received');
+    const lossy = capture(out, { eventsLost: 3 });
+    expect(lossy.records[0]?.fields).not.toHaveProperty('received');
+    expect(lossy.gaps.map((gap) => gap.reason)).toEqual(['the trace lost 3 event(s) and 0 buffer(s)']);
+    const oneWay = capture(out, { packets: [...out, datagram(60, 'out', 9, [1])] });
+    expect(oneWay.records[0]?.fields).not.toHaveProperty('received');
+    expect(oneWay.notes).toContain('only one direction was captured');
+  });
+
+  it('tells the refusal of all proposals and what had been offered', () => {
+    const { records } = capture([datagram(0, 'out', 500, saInit), datagram(0.05, 'in', 500, refusal)]);
+    expect(records[0]?.fields).toMatchObject({ sent: 1, received: 1, errors: [14], notifies: ['NO_PROPOSAL_CHOSEN'], frames: [1], answer_frames: [2] });
+  });
+
+  it('tells that port 500 was answered and 4500 was not, and in how many IP fragments the request left', () => {
+    const large = auth(1, INITIATOR, 2_600);
+    const fragments = fragmentsV4(US, SERVER, 17, udp(4500, 4500, large), 1_480, 77).map((bytes, index) => ({ at: 0.2 + index / 1000, direction: 'out' as const, frame: ethernet(0x0800, bytes) }));
+    const { records } = capture([datagram(0, 'out', 500, saInit), datagram(0.05, 'in', 500, answer), ...fragments]);
+    expect(records.map((record) => record.name)).toEqual(['capture.ike-sa-init', 'capture.ike-auth']);
+    expect(records[0]?.fields).toMatchObject({ received: 1, fragmentation: true, responder_spi: RESPONDER });
+    expect(records[1]?.fields).toMatchObject({ sent: 1, received: 0, port: 4500, ip_fragments: 2, frames: [3, 4], rounds: 0 });
+  });
+
+  it('tells which fragments of the answer came when it never became whole', () => {
+    const reply = fragmentsV4(SERVER, US, 17, udp(4500, 4500, auth(1, RESPONSE, 2_600)), 1_480, 99);
+    const { records } = capture([datagram(0, 'out', 500, saInit), datagram(0.05, 'in', 500, answer), datagram(0.2, 'out', 4500, auth(1, INITIATOR)), { at: 0.3, direction: 'in', frame: ethernet(0x0800, reply[1]!) }]);
+    expect(records[1]?.fields).toMatchObject({ received: 0, arrived: 'later' });
+  });
+
+  it('knows on the server that somebody else began', () => {
+    const { records } = capture([{ at: 0, direction: 'in', frame: ethernet(0x0800, ipv4(SERVER, US, 17, udp(500, 500, saInit))) }]);
+    expect(records[0]?.fields).toMatchObject({ from_us: false, initiator: SERVER, responder: US, received: 0 });
+  });
+
+  it('takes a capture that starts with an answer the right way round', () => {
+    const { records } = capture([datagram(0, 'in', 500, answer)]);
+    expect(records[0]?.fields).toMatchObject({ from_us: true, initiator: US, responder: SERVER, sent: 0, received: 1 });
+  });
+
+  it('reads version 1: main mode without answer', () => {
+    const main = ike({ version: 0x10, initiator: SPI, exchange: 2, flags: 0 }, [sa1(phase1(7, 256, 2, 14))]);
+    const { records } = capture([0, 1, 2].map((at) => datagram(at, 'out', 500, main)));
+    expect(records[0]).toMatchObject({ name: 'capture.ike-main-mode', fields: { sent: 3, received: 0, offered: [expect.stringContaining('AES-CBC 256')] } });
+  });
+
+  it('sees one packet where three layers show it', () => {
+    const copies = [0, 0.0005, 0.001].map((late, layer) => datagram(late, 'out', 500, saInit, { layer: 12 + layer, processor: layer }));
+    expect(capture(copies).records[0]?.fields).toMatchObject({ sent: 1, frames: [1] });
+  });
+});
