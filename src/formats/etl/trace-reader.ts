@@ -60,8 +60,7 @@ export class TraceReader implements BufferSink {
     if (tally.buffers === 1) this.#readLogHeader(bytes, view);
     this.#record.turnBuffer(bytes, view, offset, header.processor);
     const broken = this.#walk(bytes, view);
-    if (header.filled < BUFFER_HEADER) tally.damage(`${what} states to hold ${header.filled} bytes, less than its header`);
-    else if (bytes.length < header.filled && header.isCompressed && state !== 'cut') tally.damage(`${what} does not expand to the ${header.filled} bytes it states`);
+    if (bytes.length < header.filled && header.isCompressed && state !== 'cut') tally.damage(`${what} does not expand to the ${header.filled} bytes it states`);
     else if (broken >= 0 && state !== 'cut') tally.damage(`${what} has no record where one must be, at ${broken} of ${bytes.length} bytes`);
     else if (state === 'overlong') tally.damage(`${what} states more bytes than it has`);
   }

@@ -1,5 +1,5 @@
 /** Cuts a stream into buffers, copying only what a piece boundary splits, and finds the way again behind a damaged one. */
-import { BUFFER_HEADER, bufferSize } from './header.ts';
+import { BUFFER_HEADER, bufferSize, isBufferStart } from './header.ts';
 
 /** Without a single buffer in this much there is no trace here. */
 const GIVE_UP = 16 << 20;
@@ -112,7 +112,7 @@ export class BufferCutter {
       const isDoubtful = usualSize >= BUFFER_HEADER && size > usualSize;
       this.#wanted = isDoubtful ? Math.min(size, usualSize + BUFFER_HEADER) : size;
       if (rest < this.#wanted) return at;
-      if (isDoubtful && bufferSize(bytes, at + usualSize) > 0) at += this.#deliver(bytes, at, usualSize, 'overlong');
+      if (isDoubtful && isBufferStart(bytes, at + usualSize)) at += this.#deliver(bytes, at, usualSize, 'overlong');
       else if (rest >= size) at += this.#deliver(bytes, at, size, 'whole');
       else {
         this.#wanted = size;
@@ -131,7 +131,7 @@ export class BufferCutter {
   /** Goes on to the next place that looks like a buffer, else to where too few bytes are left to tell. */
   #search(bytes: Uint8Array, from: number): { at: number; isBuffer: boolean } {
     let at = from;
-    while (at + BUFFER_HEADER <= bytes.length && bufferSize(bytes, at) === 0) at++;
+    while (at + BUFFER_HEADER <= bytes.length && !isBufferStart(bytes, at)) at++;
     this.#lose(bytes.subarray(from, at));
     this.#offset += at - from;
     const isBuffer = at + BUFFER_HEADER <= bytes.length;

@@ -11,8 +11,9 @@ const WIDE_PROCESSOR = 0x20;
 const COMPRESSED = 0x40;
 const ALL_FLAGS = 0x7f;
 const LAST_TYPE = 7;
-/** States count free, general, logging, flush; all files hold 3. More than a few is damage. */
+/** States of a buffer: 0 free, 3 flush. All that were written to a file are in the latter. */
 const LAST_STATE = 7;
+const FLUSHED = 3;
 
 export interface BufferHeader {
   /** Valid bytes including this header, after decompression. */
@@ -27,11 +28,19 @@ export interface BufferHeader {
 /** Bytes the buffer at `at` takes in the file, 0 when no buffer starts there. The 72 bytes must be there. */
 export function bufferSize(bytes: Uint8Array, at: number): number {
   const size = readU32(bytes, at);
-  if (size < BUFFER_HEADER || size > MAX_BUFFER) return 0;
+  if (size < BUFFER_HEADER || size > MAX_BUFFER || readU16(bytes, at + 0x34) > ALL_FLAGS || readU16(bytes, at + 0x36) > LAST_TYPE) return 0;
   const filled = readU32(bytes, at + 0x30);
-  if (filled > MAX_BUFFER) return 0;
-  const isSound = readU32(bytes, at + 0x2c) <= LAST_STATE && readU16(bytes, at + 0x34) <= ALL_FLAGS && readU16(bytes, at + 0x36) <= LAST_TYPE;
-  return isSound ? size : 0;
+  const state = readU32(bytes, at + 0x2c);
+  const isEmpty = filled === 0 && state > 0;
+  return state <= LAST_STATE && filled <= MAX_BUFFER && (isEmpty || filled >= BUFFER_HEADER) ? size : 0;
+}
+
+/** Whether a buffer starts where none is known to: stricter, since zeros and small numbers are everywhere in records. */
+export function isBufferStart(bytes: Uint8Array, at: number): boolean {
+  const size = bufferSize(bytes, at);
+  if (size === 0 || readU32(bytes, at + 0x2c) !== FLUSHED) return false;
+  const filled = readU32(bytes, at + 0x30);
+  return filled >= BUFFER_HEADER && (filled <= size || (readU16(bytes, at + 0x34) & COMPRESSED) !== 0);
 }
 
 /** Reads the header at the start of a buffer. */
