@@ -44,5 +44,7 @@ export function readEthernet(bytes: Uint8Array): LinkFrame | null {
 
 /** The six bytes at `offset` as Windows writes them; they must be there. */
 export function macText(bytes: Uint8Array, offset: number): string {
-  return (toHex(bytes, offset, offset + 6).match(/../g) ?? []).join('-');
+  let text = toHex(bytes, offset, offset + 1);
+  for (let at = offset + 1; at < offset + 6; at++) text += `-${toHex(bytes, at, at + 1)}`;
+  return text;
 }
