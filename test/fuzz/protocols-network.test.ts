@@ -7,6 +7,7 @@ import { readIpFrame, type LinkType } from '../../src/protocols/ip-frame.ts';
 import { createReassembler } from '../../src/protocols/ip-reassembly.ts';
 import { readRadius } from '../../src/protocols/radius.ts';
 import { createTcpTracker } from '../../src/protocols/tcp-stream.ts';
+import { readSstp } from '../../src/protocols/sstp.ts';
 import { readTcp } from '../../src/protocols/tcp.ts';
 import { readTls } from '../../src/protocols/tls.ts';
 import { readUdp } from '../../src/protocols/udp.ts';
@@ -108,9 +109,10 @@ describe('mutated packets', () => {
     fuzz(dns.map((bytes) => join(u16(bytes.length), bytes)), readDnsOverTcp, 60);
   });
 
-  it('of RADIUS and HTTP', () => {
+  it('of RADIUS, HTTP and SSTP', () => {
     expect(fuzz(radiusPackets, readRadius, 12).read).toBeGreaterThan(ROUNDS / 2);
     expect(fuzz([join('GET /a.crl HTTP/1.1\r\nHost: crl.contoso.com\r\nContent-Length: 4\r\n\r\nabcd'), join('HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\n\r\n')], readHttpHead).read).toBeGreaterThan(ROUNDS / 20);
+    expect(fuzz([join([0x10, 1, 0, 20, 0, 3, 0, 1, 0, 2, 0, 12, 0, 0, 0, 1, 0, 0, 0, 4], [0x10, 0, 0, 20], counting(16))], readSstp, 24).read).toBeGreaterThan(ROUNDS / 20);
   });
 
   it('of certificates', () => {
