@@ -1,5 +1,5 @@
 /** Cuts a stream into buffers, copying only what a piece boundary splits, and finds the way again behind a damaged one. */
-import { BUFFER_HEADER, bufferSize, isBufferStart } from './header.ts';
+import { BUFFER_HEADER, bufferSize, findBuffer, isBufferStart } from './header.ts';
 
 /** Without a single buffer in this much there is no trace here. */
 const GIVE_UP = 16 << 20;
@@ -60,7 +60,9 @@ export class BufferCutter {
 
   /** Delivers what is left. Returns the length of the file. */
   finish(): number {
-    const rest = this.#held.subarray(0, this.#heldLength);
+    const held = this.#held.subarray(0, this.#heldLength);
+    // A search waits for more than it needs.
+    const rest = this.#lostAt < 0 ? held : held.subarray(this.#consume(held));
     const end = this.#offset + rest.length;
     if (this.#lostAt < 0 && rest.length >= BUFFER_HEADER) {
       this.#sink.buffer(rest, this.#offset, 'cut');
@@ -94,9 +96,8 @@ export class BufferCutter {
     let at = 0;
     for (;;) {
       if (this.#lostAt >= 0) {
-        const found = this.#search(bytes, at);
-        at = found.at;
-        if (!found.isBuffer) return at;
+        at = this.#search(bytes, at);
+        if (this.#lostAt >= 0) return at;
       }
       const rest = bytes.length - at;
       this.#wanted = BUFFER_HEADER;
@@ -128,19 +129,16 @@ export class BufferCutter {
     return size;
   }
 
-  /** Goes on to the next place that looks like a buffer, else to where too few bytes are left to tell. */
-  #search(bytes: Uint8Array, from: number): { at: number; isBuffer: boolean } {
-    let at = from;
-    while (at + BUFFER_HEADER <= bytes.length && !isBufferStart(bytes, at)) at++;
+  /** Goes on to the next buffer; without one, to where too few bytes are left to tell, and stays lost. */
+  #search(bytes: Uint8Array, from: number): number {
+    const found = findBuffer(bytes, from);
+    const at = found >= 0 ? found : Math.max(from, bytes.length - BUFFER_HEADER + 1);
     this.#lose(bytes.subarray(from, at));
     this.#offset += at - from;
-    const isBuffer = at + BUFFER_HEADER <= bytes.length;
-    if (isBuffer) this.#endGap();
-    else {
-      if (!this.#hasBuffer && this.#offset > GIVE_UP) this.#sink.foreign(this.#isLostZero);
-      this.#wanted = bytes.length - at + SEARCH_STEP;
-    }
-    return { at, isBuffer };
+    if (found >= 0) this.#endGap();
+    else if (!this.#hasBuffer && this.#offset > GIVE_UP) this.#sink.foreign(this.#isLostZero);
+    this.#wanted = bytes.length - at + SEARCH_STEP;
+    return at;
   }
 
   #lose(bytes: Uint8Array): void {

@@ -5,6 +5,7 @@ export const BUFFER_HEADER = 0x48;
 /** The system allows buffers of 16 MB; four times that is still taken for one. */
 export const MAX_BUFFER = 64 << 20;
 
+const STATE = 0x2c;
 const EVENTS_LOST = 0x02;
 const BUFFER_LOST = 0x04;
 const WIDE_PROCESSOR = 0x20;
@@ -30,15 +31,25 @@ export function bufferSize(bytes: Uint8Array, at: number): number {
   const size = readU32(bytes, at);
   if (size < BUFFER_HEADER || size > MAX_BUFFER || readU16(bytes, at + 0x34) > ALL_FLAGS || readU16(bytes, at + 0x36) > LAST_TYPE) return 0;
   const filled = readU32(bytes, at + 0x30);
-  const state = readU32(bytes, at + 0x2c);
+  const state = readU32(bytes, at + STATE);
   const isEmpty = filled === 0 && state > 0;
   return state <= LAST_STATE && filled <= MAX_BUFFER && (isEmpty || filled >= BUFFER_HEADER) ? size : 0;
 }
 
-/** Whether a buffer starts where none is known to: stricter, since zeros and small numbers are everywhere in records. */
+/** Offset of the first buffer from `from` on where none is known to start, -1 without any whose 72 bytes are there. */
+export function findBuffer(bytes: Uint8Array, from: number): number {
+  for (let at = from; ; at++) {
+    // Every buffer has this byte, and looking for one byte is fast.
+    at = bytes.indexOf(FLUSHED, at + STATE) - STATE;
+    if (at < from || at + BUFFER_HEADER > bytes.length) return -1;
+    if (isBufferStart(bytes, at)) return at;
+  }
+}
+
+/** Stricter than `bufferSize`, since zeros and small numbers are everywhere in records. The 72 bytes must be there. */
 export function isBufferStart(bytes: Uint8Array, at: number): boolean {
   const size = bufferSize(bytes, at);
-  if (size === 0 || readU32(bytes, at + 0x2c) !== FLUSHED) return false;
+  if (size === 0 || readU32(bytes, at + STATE) !== FLUSHED) return false;
   const filled = readU32(bytes, at + 0x30);
   return filled >= BUFFER_HEADER && (filled <= size || (readU16(bytes, at + 0x34) & COMPRESSED) !== 0);
 }
