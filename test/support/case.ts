@@ -69,9 +69,9 @@ const truthKeys: Keys<CaseTruth> = { rootCause: true, verdict: true, exit: true,
 const bundleKeys: Keys<BundleRecipe> = {
   host: true, scenario: true, version: true, name: true, domain: true, user: true, language: true, culture: true, zone: true, standardZone: true, day: true, collected: true, repro: true, os: true, switches: true, extraChannels: true,
   withoutChannels: true, savedEvents: true, sdpEvents: true, clockSkew: true, background: true, history: true, damage: true, cutOffIn: true, boot: true, dials: true, events: true, layout: true, dirtyLogs: true, registry: true, withoutHives: true, dirtyHives: true, certificates: true, profiles: true, services: true,
-  audits: true, adapters: true, devices: true, bindings: true, commands: true, sdp: true, tracing: true, wfpNetEvents: true, files: true, without: true, junk: true, separator: true, topFolder: true, prefixLag: true, stopStamp: true,
+  audits: true, routes: true, interfaces: true, rasDump: true, accounting: true, profileXml: true, adapters: true, devices: true, bindings: true, commands: true, sdp: true, tracing: true, packets: true, wfpNetEvents: true, files: true, without: true, junk: true, separator: true, topFolder: true, prefixLag: true, stopStamp: true,
 };
-const dialKeys: Keys<DialRecipe> = { at: true, connection: true, user: true, server: true, tunnel: true, coId: true, reached: true, error: true, failsAfter: true, address: true, autoLogon: true, disconnected: true };
+const dialKeys: Keys<DialRecipe> = { at: true, connection: true, user: true, server: true, tunnel: true, device: true, coId: true, reached: true, error: true, failsAfter: true, address: true, autoLogon: true, disconnected: true };
 const eventKeys: Keys<EventRecipe> = {
   at: true, provider: true, id: true, channel: true, data: true, binary: true, userData: true, level: true, qualifiers: true, version: true, keywords: true, pid: true, tid: true, userSid: true, activityId: true, layout: true, repeat: true, every: true,
 };

@@ -23,7 +23,7 @@ function settingsBlock(dial: DialRecipe): string {
 
 function linkBlock(dial: DialRecipe): string {
   const tunnel = dial.tunnel === 'Automatic' || dial.tunnel === undefined ? 'IKEv2' : dial.tunnel;
-  return [`Server address/Phone Number = ${dial.server}`, `Device = WAN Miniport (${tunnel})`, 'Port = VPN2-1', 'MediaType = VPN'].join('\r\n');
+  return [`Server address/Phone Number = ${dial.server}`, `Device = ${dial.device ?? `WAN Miniport (${tunnel})`}`, 'Port = VPN2-1', 'MediaType = VPN'].join('\r\n');
 }
 
 /** The events of one attempt, in order. */

@@ -1,6 +1,8 @@
 /** Text files in the root of a bundle, and what is copied beside them. */
 import type { CommandInput } from '../text-builder.ts';
-import { ascii, auditBackup, certutilStore, collectorLog, collectorLogText, commandFile, ipconfigAll, oem, phonebook, scQueryex, servicesOverview, strategies, utf16, utf8, vpnConnections } from '../text-builder.ts';
+import {
+  ascii, auditBackup, certutilStore, collectorLog, collectorLogText, commandFile, interfaceTable, ipconfigAll, npsEvent, oem, packetLines, phonebook, profileXml, rasDump, routePrint, scQueryex, servicesOverview, strategies, utf16, utf8, vpnConnections,
+} from '../text-builder.ts';
 import { bundleAdapters } from './network.ts';
 import { bundleServices } from './services.ts';
 import type { BundleFrame, Files } from './types.ts';
@@ -37,7 +39,11 @@ function addCommon(files: Files, frame: BundleFrame): void {
   const adapters = ipconfigAll(recipe.host, frame.domain, bundleAdapters(frame), language);
   const services = bundleServices(frame);
   for (const [phase, prefix, time] of [['Start', frame.startPrefix, frame.start], ['Stop', frame.stopPrefix, frame.stop]] as const) {
-    files.set(`${prefix}IPconfig_Info_${phase}_.txt`, commandFile([command('IPCONFIG /ALL', adapters, time)], offset));
+    const whileConnected = phase === 'Start' ? [] : [
+      ...(recipe.interfaces ? [command('netsh interface ipv4 show int', interfaceTable(recipe.interfaces, language), time)] : []),
+      ...(recipe.routes ? [command('ROUTE PRINT', routePrint(recipe.routes, language, [], false), time)] : []),
+    ];
+    files.set(`${prefix}IPconfig_Info_${phase}_.txt`, commandFile([command('IPCONFIG /ALL', adapters, time), ...whileConnected], offset));
     files.set(`${prefix}Services_${phase}_.txt`, utf16(scQueryex(services, language)));
   }
   files.set(`${frame.stopPrefix}Services_overview_Stop_.txt`, utf16(servicesOverview(services)));
@@ -66,7 +72,7 @@ function addProfiles(files: Files, frame: BundleFrame): void {
   const profiles = frame.recipe.profiles ?? [];
   const shown = profiles.map((profile) => {
     const strategy = typeof profile.strategy === 'number' ? profile.strategy : strategies[profile.strategy ?? 'automatic'];
-    return { name: profile.name, server: profile.server, allUser: profile.allUser ?? false, tunnelType: tunnelTypes[strategy] ?? 'Automatic' as const };
+    return { name: profile.name, server: profile.server, allUser: profile.allUser ?? false, tunnelType: tunnelTypes[strategy] ?? 'Automatic' as const, splitTunneling: profile.keys?.['IpPrioritizeRemote'] === 0 };
   });
   files.set(`${frame.stopPrefix}VpnConnection_info_pscmdlets_Stop_.txt`, commandFile([
     command('Get-VpnConnection', vpnConnections(shown.filter((one) => !one.allUser)), frame.stop), command('Get-VpnConnection -AllUserConnection', vpnConnections(shown.filter((one) => one.allUser)), frame.stop),
@@ -77,11 +83,21 @@ function addProfiles(files: Files, frame: BundleFrame): void {
   }
 }
 
+function addServerTexts(files: Files, frame: BundleFrame): void {
+  const { recipe, offset } = frame;
+  // The command ends in a blank, so that the collector writes no header.
+  if (recipe.rasDump) files.set(`${frame.stopPrefix}RAS-Dump.txt`, utf16(rasDump(recipe.rasDump)));
+  const entries = recipe.accounting?.map(({ at, ...entry }) => npsEvent({ utc: frame.when(at), offsetMinutes: offset, server: recipe.host, ...entry }));
+  if (entries) files.set(`Attachments/IN${frame.start.slice(2, 4)}${frame.start.slice(5, 7)}.log`, utf8(entries.join('\n')));
+}
+
 /** Adds the texts of the root: logs, common commands, and what the scenario's components write. */
 export function addTexts(files: Files, frame: BundleFrame): void {
   const { recipe } = frame;
   addLogs(files, frame);
   addCommon(files, frame);
+  addServerTexts(files, frame);
+  if (recipe.profileXml) files.set('Attachments/ProfileXML.xml', utf8(profileXml(recipe.profileXml)));
   if (recipe.audits) files.set(`${recipe.host}_AuditPol_backup.csv`, oem(auditBackup(recipe.host, recipe.audits, frame.language), frame.codePages.ansi));
   if (recipe.scenario === 'NET_VPN' || recipe.switches?.includes('NET_RAS')) addCertificates(files, frame);
   if (recipe.scenario === 'NET_VPN') {
@@ -92,5 +108,7 @@ export function addTexts(files: Files, frame: BundleFrame): void {
     const prefix = suffix.includes('_Start_') ? frame.startPrefix : frame.stopPrefix;
     files.set(`${prefix}${suffix}`, commandFile(blocks.map((one) => command(one.command, one.output, one.at ? frame.when(one.at) : frame.stop)), frame.offset));
   }
+  const packets = recipe.packets?.flatMap(({ at, direction, hex }) => packetLines({ utc: frame.when(at), direction, hex, offsetMinutes: frame.offset }));
+  if (packets) files.set('tracing/PPP.LOG', ascii(`${packets.join('\n')}\n`));
   for (const [name, lines] of Object.entries(recipe.tracing ?? {})) files.set(`tracing/${name}`, oem(`${lines.join('\n')}\n`, frame.codePages.ansi));
 }

@@ -1,7 +1,7 @@
 /** What a bundle recipe may say. Times are ISO UTC, or `HH:mm:ss[.fff]` (UTC) on the recipe's `day`. */
 import type { DataInput, Layout, UserDataInput } from '../evtx-builder.ts';
 import type { HiveValue } from '../regf-builder.ts';
-import type { AdapterInput, BindingInput, CertificateInput, Culture, DeviceInput, Language, ProfileInput } from '../text-builder.ts';
+import type { AdapterInput, BindingInput, CertificateInput, Culture, DeviceInput, DumpInput, InterfaceInput, Language, NpsEntry, ProfileInput, ProfileXmlInput, RouteInput } from '../text-builder.ts';
 
 export type Scenario = 'NET_VPN' | 'NET_RAS';
 export type Generation = 2022 | 2023 | 2024;
@@ -38,6 +38,8 @@ export interface DialRecipe {
   readonly user: string;
   readonly server: string;
   readonly tunnel?: 'IKEv2' | 'SSTP' | 'L2TP' | 'PPTP' | 'Automatic';
+  /** Another device than the miniport of the tunnel: a modem, a plug-in. */
+  readonly device?: string;
   /** Default: derived from host and time. */
   readonly coId?: string;
   /** Last step reached before `error`, or all. Default `connecting`; `connected` when there is no error. */
@@ -128,6 +130,15 @@ export interface BundleRecipe {
   /** Audit subcategories by English name: 1 success, 2 failure, 3 both, the others off. Without it no backup of the policy is in the bundle. */
   readonly audits?: Readonly<Record<string, number>>;
   readonly adapters?: readonly AdapterInput[];
+  /** `route print` and `netsh interface ipv4 show int` of the stop phase, in the file of `ipconfig /all`. */
+  readonly routes?: readonly RouteInput[];
+  readonly interfaces?: readonly InterfaceInput[];
+  /** `netsh ras dump`, as the collector's own switch NET_RAS adds it. */
+  readonly rasDump?: DumpInput;
+  /** NPS accounting log the user put beside the rest. */
+  readonly accounting?: readonly (Omit<NpsEntry, 'utc' | 'offsetMinutes' | 'server'> & { readonly at: string })[];
+  /** ProfileXML the user put beside the rest. */
+  readonly profileXml?: ProfileXmlInput;
   readonly devices?: readonly DeviceInput[];
   /** Bindings beyond the usual ones, or instead of them (same adapter and component). */
   readonly bindings?: readonly BindingInput[];
@@ -137,6 +148,8 @@ export interface BundleRecipe {
   readonly sdp?: false | Readonly<Record<string, readonly SdpRecipe[]>>;
   /** Files of the tracing folder, lines without line ends. */
   readonly tracing?: Readonly<Record<string, readonly string[]>>;
+  /** Packets of PPP.LOG in the tracing folder, from the protocol number on. */
+  readonly packets?: readonly { readonly at: string; readonly direction: 'sent' | 'received'; readonly hex: string }[];
   /** Content of wfpdiag.xml and wfpNetevents. */
   readonly wfpNetEvents?: string;
   /** Any further file: text, or `{ hex }`. */

@@ -23,6 +23,10 @@ export interface NpsEntry {
   readonly reason?: number;
   readonly class?: string;
   readonly session?: string;
+  readonly framedIp?: string;
+  /** Accounting: 1 start, 2 stop, 3 interim; why it stopped (RFC 2866, 5.1 and 5.10). */
+  readonly status?: number;
+  readonly terminateCause?: number;
 }
 
 function stamp({ utc, offsetMinutes }: NpsEntry): { date: string; time: string; milli: string } {
@@ -81,6 +85,6 @@ export function npsEvent(entry: NpsEntry): string {
     '<Event>', element('Timestamp', 4, `${date} ${time}.${milli}`), element('Computer-Name', 1, entry.server ?? 'NPS01'), element('Event-Source', 1, 'IAS'), element('User-Name', 1, entry.user),
     element('Calling-Station-Id', 1, entry.calling), element('NAS-Port-Type', 0, entry.portType), element('Client-IP-Address', 3, entry.client), element('Client-Friendly-Name', 1, entry.clientName),
     element('Proxy-Policy-Name', 1, entry.proxyPolicy), element('Fully-Qualifed-User-Name', 1, entry.fullName), element('Class', 1, entry.class), element('Authentication-Type', 0, entry.authType),
-    element('NP-Policy-Name', 1, entry.policy), element('EAP-Friendly-Name', 1, entry.eapType), element('Acct-Session-Id', 1, entry.session), element('Packet-Type', 0, entry.packet), element('Reason-Code', 0, entry.reason), '</Event>',
+    element('NP-Policy-Name', 1, entry.policy), element('EAP-Friendly-Name', 1, entry.eapType), element('Acct-Session-Id', 1, entry.session), element('Framed-IP-Address', 3, entry.framedIp), element('Acct-Status-Type', 0, entry.status), element('Acct-Terminate-Cause', 0, entry.terminateCause), element('Packet-Type', 0, entry.packet), element('Reason-Code', 0, entry.reason), '</Event>',
   ].join('');
 }

@@ -16,8 +16,8 @@ const words = {
   ja: { list: 'インターフェイス一覧', v4: 'IPv4 ルート テーブル', v6: 'IPv6 ルート テーブル', active: 'アクティブ ルート:', persistent: '固定ルート:', none: '  なし', link: 'リンク上', head4: 'ネットワーク宛先        ネットマスク          ゲートウェイ       インターフェイス  メトリック', head6: ' If メトリック ネットワーク宛先      ゲートウェイ' },
 } as const;
 
-/** Output of `route print`. Persistent routes have four columns. */
-export function routePrint(routes: readonly RouteInput[], language: keyof typeof words = 'en', persistent: readonly RouteInput[] = []): string {
+/** Output of `route print`. Persistent routes have four columns. `tunnelIpv6`: the VPN carries a network of IPv6. */
+export function routePrint(routes: readonly RouteInput[], language: keyof typeof words = 'en', persistent: readonly RouteInput[] = [], tunnelIpv6 = true): string {
   const w = words[language];
   const rule = '='.repeat(75);
   const row = (route: RouteInput): string => `${route.destination.padStart(17)}${route.mask.padStart(17)}${(route.gateway ?? w.link).padStart(17)}${route.interface.padStart(17)}${String(route.metric).padStart(7)}`;
@@ -25,8 +25,26 @@ export function routePrint(routes: readonly RouteInput[], language: keyof typeof
   return [
     rule, w.list, ' 12...00 15 5d 00 00 01 ......Microsoft Hyper-V Network Adapter', ' 25...........................Contoso VPN', '  1...........................Software Loopback Interface 1', rule,
     '', w.v4, rule, w.active, w.head4, ...routes.map(row), rule, w.persistent, ...kept,
-    '', w.v6, rule, w.active, w.head6, '  1    331 ::1/128                  ' + w.link, ' 25     26 2001:db8:1::/48          2001:db8:1::1', ' 12    281 fe80::1111:2222:3333:4444/128', `                                    ${w.link}`, rule, w.persistent, w.none, '',
+    '', w.v6, rule, w.active, w.head6, '  1    331 ::1/128                  ' + w.link, ...(tunnelIpv6 ? [' 25     26 2001:db8:1::/48          2001:db8:1::1'] : []), ' 12    281 fe80::1111:2222:3333:4444/128', `                                    ${w.link}`, rule, w.persistent, w.none, '',
   ].join('\n');
+}
+
+export interface InterfaceInput {
+  readonly name: string;
+  readonly index: number;
+  readonly metric: number;
+  readonly mtu?: number;
+  /** Default true. */
+  readonly connected?: boolean;
+}
+
+const linkStates = { en: ['connected', 'disconnected'], de: ['verbunden', 'getrennt'], fr: ['connected', 'disconnected'], ja: ['接続', '切断'] } as const;
+
+/** Output of `netsh interface ipv4 show interfaces`; the heading stays English on other systems, as public outputs show. */
+export function interfaceTable(interfaces: readonly InterfaceInput[], language: keyof typeof linkStates = 'en'): string {
+  const row = ({ name, index, metric, mtu = 1500, connected = true }: InterfaceInput): string =>
+    `${String(index).padStart(3)}  ${String(metric).padStart(10)}  ${String(mtu).padStart(10)}  ${linkStates[language][connected ? 0 : 1].padEnd(12)}  ${name}`;
+  return ['', 'Idx     Met         MTU          State                Name', '---  ----------  ----------  ------------  ---------------------------', '  1          75  4294967295  ' + linkStates[language][0].padEnd(12) + '  Loopback Pseudo-Interface 1', ...interfaces.map(row), ''].join('\n');
 }
 
 export interface SocketInput {
