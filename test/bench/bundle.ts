@@ -81,13 +81,13 @@ async function writeZip(path: string, entries: readonly ZipInput[]): Promise<num
   return sizes;
 }
 
-interface Run {
+export interface Run {
   readonly seconds: number;
   readonly megabytes: number;
 }
 
 /** A fresh process that reports its own time and peak memory on file descriptor 3's stand-in: the last line of stderr. */
-function run(script: string, ...args: readonly string[]): Run {
+export function run(script: string, ...args: readonly string[]): Run {
   const report = `;process.on('exit',()=>process.stderr.write('\\n@'+JSON.stringify({ms:performance.now(),kb:process.resourceUsage().maxRSS})))`;
   const result = spawnSync(process.execPath, ['--input-type=module', '-e', `${report}\n${script}`, ...args], { maxBuffer: 1 << 28 });
   const last = result.stderr.toString().split('\n@').at(-1) ?? '';
