@@ -5,6 +5,7 @@ import { addDiff } from './diff-command.ts';
 import { addExplain } from './explain-command.ts';
 import { CliFailure } from './failure.ts';
 import { guardStandardOutput } from './output.ts';
+import { addPcap } from './pcap-command.ts';
 import { addSchema } from './schema-command.ts';
 import { addShow } from './show-command.ts';
 import { addSignatures } from './signatures-command.ts';
@@ -44,6 +45,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   addDiff(program, result);
   addShow(program, result);
   addExplain(program, result);
+  addPcap(program, result);
   addSignatures(program, result);
   addSchema(program);
   for (const command of program.commands) command.exitOverride();
