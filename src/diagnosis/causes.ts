@@ -17,6 +17,8 @@ export interface CauseInput {
   readonly contradictions: readonly Contradiction[];
   /** Whether the cited record was found by resynchronising after damage. */
   readonly isRecovered: (evidence: Evidence) => boolean;
+  /** Whether the cited record belongs to its attempt by time and role alone. */
+  readonly isTimeOnly: (evidence: Evidence) => boolean;
 }
 
 export interface Folded {
@@ -121,7 +123,7 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
     hosts: [...new Set(hosts)],
     say: shown[shown.length - 1]?.say ?? '',
     evidence,
-    confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, ...(extra === undefined ? {} : { extra }) }),
+    confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly, ...(extra === undefined ? {} : { extra }) }),
     explains,
   };
 }

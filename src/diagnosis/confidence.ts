@@ -13,6 +13,7 @@ export interface ConfidenceInput {
   /** Settings it rests on that the sources state differently. */
   readonly disputed: readonly string[];
   readonly isRecovered: (evidence: Evidence) => boolean;
+  readonly isTimeOnly: (evidence: Evidence) => boolean;
   /** A further reason that lowers it. */
   readonly extra?: string;
 }
@@ -34,6 +35,7 @@ export function confidenceOf(input: ConfidenceInput): Confidence {
   if (input.isContradicted) doubt(2, 'another matched signature excludes this one: the evidence contradicts itself');
   for (const setting of input.disputed) doubt(1, `the sources contradict each other on ${setting}`);
   if (input.evidence.some(input.isRecovered)) doubt(1, 'part of the evidence was recovered from a damaged log');
+  if (input.evidence.some(input.isTimeOnly)) doubt(1, 'part of the evidence belongs to the attempt by its time only: nothing in it names the user or the connection');
   if (input.extra !== undefined) doubt(1, input.extra);
   return { level: LEVELS[Math.max(0, level)] ?? 'low', reasons };
 }

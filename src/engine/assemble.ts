@@ -3,12 +3,14 @@ import { refText } from '../report/refs.ts';
 import { recordText } from '../report/record-text.ts';
 import { isoTime } from '../report/time-text.ts';
 import type { Attempt, BundleInfo, Coverage } from '../model/case.ts';
+import type { ClockAnchor, ClockOffset } from '../model/clock-offset.ts';
 import type { Cause, Comparison, Diagnosis } from '../model/diagnosis.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Fact, LogRecord } from '../model/records.ts';
+import { originalTime } from '../timeline/shift.ts';
 import { otherFindings } from './other-analysers.ts';
 import type { Span } from '../model/time.ts';
-import type { Report, ReportAttempt, ReportCause, ReportComparison, ReportCoverage, ReportEvent, ReportEvidence, ReportStep } from '../model/report.ts';
+import type { Report, ReportAttempt, ReportCause, ReportClockOffset, ReportComparison, ReportCoverage, ReportEvent, ReportEvidence, ReportStep } from '../model/report.ts';
 
 /** Rows of the timeline beyond those that evidence and attempts need. */
 const MOST_EVENTS = 2_000;
@@ -23,6 +25,7 @@ export interface AssembleInput {
   readonly records: readonly LogRecord[];
   readonly attempts: readonly Attempt[];
   readonly facts: readonly Fact[];
+  readonly offsets: readonly ClockOffset[];
   readonly diagnosis: Diagnosis;
   readonly notes: readonly string[];
 }
@@ -51,9 +54,9 @@ export function assemble(input: AssembleInput): Report {
   return {
     schema: 'rasalyze/report@1',
     tool: { name: 'rasalyze', version: input.version },
-    case: { bundles: input.bundles.map(bundleOf), clockOffsets: [] },
+    case: { bundles: input.bundles.map(bundleOf), clockOffsets: input.offsets.map((offset) => offsetOf(offset, isSingle)) },
     coverage: input.coverage.map(coverageOf),
-    attempts: input.attempts.map(attemptOf),
+    attempts: input.attempts.map((attempt) => attemptOf(attempt, input.records, isSingle)),
     diagnosis: {
       rootCauses: diagnosis.rootCauses.map(toCause),
       contributing: diagnosis.contributing.map(toCause),
@@ -95,9 +98,22 @@ function spanOf(span: Span): { from?: string; to?: string } {
   return { ...(span.from === undefined ? {} : { from: isoTime(span.from) }), ...(span.to === undefined ? {} : { to: isoTime(span.to) }) };
 }
 
-function attemptOf(attempt: Attempt): ReportAttempt {
+function attemptOf(attempt: Attempt, records: readonly LogRecord[], isSingle: boolean): ReportAttempt {
   const { id, host, correlationId, user, connection, tunnel, outcome, errorCode, stages, joins, inReproWindow } = attempt;
-  return { id, host, correlationId, user, connection, tunnel, startedAt: isoTime(attempt.startedAt), endedAt: isoTime(attempt.endedAt), outcome, errorCode, stages, joins, inReproWindow };
+  const shown = stages.flatMap((stage) => {
+    const record = records[attempt.stageEvidence[stage] ?? -1];
+    return record === undefined ? [] : [[stage, reference(record, isSingle)] as const];
+  });
+  const parts = attempt.parts.map((part) => ({ ...part, startedAt: isoTime(part.startedAt), endedAt: isoTime(part.endedAt) }));
+  return { id, host, correlationId, user, connection, tunnel, startedAt: isoTime(attempt.startedAt), endedAt: isoTime(attempt.endedAt), outcome, errorCode, stages, stageEvidence: Object.fromEntries(shown), parts, joins, inReproWindow };
+}
+
+/** More anchors convince nobody further. */
+const MOST_ANCHORS = 12;
+
+function offsetOf(offset: ClockOffset, isSingle: boolean): ReportClockOffset {
+  const shown = (anchors: readonly ClockAnchor[]) => anchors.slice(0, MOST_ANCHORS).map(({ refs, ...anchor }) => ({ ...anchor, refs: refs.map((ref) => reference({ ref }, isSingle)) }));
+  return { ...offset, anchors: offset.anchors.length, evidence: shown(offset.anchors), outliers: shown(offset.outliers) };
 }
 
 function comparisonOf({ bad, good, connection, steps }: Comparison, isSingle: boolean): ReportComparison {
@@ -160,6 +176,7 @@ function nearest(spans: readonly (readonly [number, number])[]): (time: number) 
 function eventOf(record: LogRecord, attempt: string | undefined, isSingle: boolean): ReportEvent {
   return {
     time: isoTime(record.time),
+    ...(record.clock?.shiftedBy === undefined ? {} : { originalTime: isoTime(originalTime(record)) }),
     host: record.host,
     scope: record.scope,
     code: record.code,

@@ -3,18 +3,23 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { createWorld, evaluateAll, type Vocabulary, type World } from '../matching/index.ts';
 import type { Attempt, ReproWindow } from '../model/case.ts';
 import type { CaseEvidence } from '../model/case-evidence.ts';
+import type { ClockOffset } from '../model/clock-offset.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Fact, LogRecord } from '../model/records.ts';
 import type { Report } from '../model/report.ts';
 import type { Signature } from '../model/signature.ts';
 import { attemptsOf } from '../timeline/attempts.ts';
+import { doubtBetween } from '../timeline/clock-offsets.ts';
 import { withStartTypes } from '../timeline/services.ts';
 import { accountName } from '../timeline/users.ts';
 import { placeFact, placeRecord, zonesOf } from '../timeline/zone.ts';
 import { assemble } from './assemble.ts';
 import { withAudits } from './audits.ts';
 import { bundleInfo } from './bundle-info.ts';
+import { clockNotes } from './clock-notes.ts';
+import { onCommonClock } from './common-clock.ts';
+import { withoutCopies } from './given-twice.ts';
 import { hostsOf } from './hosts.ts';
 import type { Stopwatch } from './timing.ts';
 import { extendWatches } from './watches.ts';
@@ -33,6 +38,8 @@ export interface JudgedCase {
   readonly evidence: CaseEvidence;
   /** On one clock, sorted by time; `Attempt.records` are indexes into it. */
   readonly records: readonly LogRecord[];
+  /** Of the machines whose clock can be compared with another's. */
+  readonly offsets: readonly ClockOffset[];
   readonly attempts: readonly Attempt[];
   readonly reproWindow: ReproWindow | null;
   readonly world: World;
@@ -43,31 +50,35 @@ export interface JudgedCase {
 }
 
 /** Judges evidence. Never throws for what it holds. */
-export function judgeCase(evidence: CaseEvidence, options: JudgeOptions): JudgedCase {
+export function judgeCase(given: CaseEvidence, options: JudgeOptions): JudgedCase {
   const { stopwatch, signatures, vocabulary } = options;
   const since = stopwatch.now();
+  const evidence = withoutCopies(given);
   const zones = zonesOf(evidence.facts);
-  const facts = withStartTypes(evidence.facts.map((fact) => placeFact(fact, timeFieldsOf(fact, vocabulary), zones)));
-  const records = evidence.records.map((record) => withUserName(placeRecord(record, zones))).sort(byTime);
-  const reproWindow = reproWindowOf(facts);
-  const { attempts, omitted, omittedClients, omittedRecords } = attemptsOf(records, facts, reproWindow);
-  const hosts = hostsOf({ records, facts, zones });
+  const placedFacts = withStartTypes(evidence.facts.map((fact) => placeFact(fact, timeFieldsOf(fact, vocabulary), zones)));
+  const placed = evidence.records.map((record) => withUserName(placeRecord(record, zones))).sort(byTime);
+  const hosts = hostsOf({ records: placed, facts: placedFacts, zones });
+  const clock = onCommonClock({ records: placed, facts: placedFacts, watches: evidence.watches, gaps: evidence.gaps }, hosts, byTime);
+  const { records, facts, gaps, offsets, reference } = clock;
+  const reproWindow = reproWindowOf(facts, reference);
+  const { attempts, omitted, omittedClients, omittedRecords, timeOnlyRecords } = attemptsOf(records, facts, reproWindow, (one, other) => doubtBetween(one, other, offsets));
   stopwatch.add('timeline', since);
   const judging = stopwatch.now();
-  const watches = withAudits(extendWatches(evidence.watches, reproWindow), facts, records);
-  const world = createWorld({ records, facts, listings: evidence.listings, watches, gaps: evidence.gaps, attempts, omittedRecords, hosts, reproWindow });
+  const watches = withAudits(extendWatches(clock.watches, reproWindow), facts, records);
+  const world = createWorld({ records, facts, listings: evidence.listings, watches, gaps, attempts, omittedRecords, hosts, reproWindow });
   const { findings, failures } = evaluateAll(signatures, world, vocabulary);
-  const diagnosis = diagnose({ findings, signatures, attempts, records, facts, reproWindow, isRecovered: recoveredIn(records), whyMissing: missingReasons(hosts, facts) });
+  const diagnosis = diagnose({ findings, signatures, attempts, records, facts, reproWindow, isRecovered: citedFrom(records.filter((record) => record.recovered === true)), isTimeOnly: citedFrom(timeOnlyRecords.flatMap((index) => records[index] ?? [])), whyMissing: missingReasons(hosts, facts) });
   stopwatch.add('judge', judging);
   const notes = [
     ...evidence.notes,
+    ...clockNotes({ collected: evidence.parts.map(({ host }) => host), hosts, reference, offsets, records, facts }),
     ...(omittedClients > 0 ? [`${omittedClients} older attempts of clients are not listed and not judged; "rasalyze timeline" shows their events.`] : []),
     ...(omitted > 0 ? [`${omitted} older failed server-side attempts (password guessing fills server logs) are not listed.`] : []),
     ...failures.map((failure) => `Signature ${failure.signature} could not be judged: ${failure.message}`),
   ];
   const bundles = evidence.parts.map((part) => bundleInfo(part, facts, hosts));
-  const report = assemble({ version: options.version, isSingle: evidence.isSingle, bundles, coverage: evidence.coverage, records, attempts, facts, diagnosis, notes });
-  return { evidence, records, attempts, reproWindow, world, findings, diagnosis, report };
+  const report = assemble({ version: options.version, isSingle: evidence.isSingle, bundles, coverage: evidence.coverage, records, attempts, facts, offsets, diagnosis, notes });
+  return { evidence, records, offsets, attempts, reproWindow, world, findings, diagnosis, report };
 }
 
 function byTime(a: LogRecord, b: LogRecord): number {
@@ -90,7 +101,8 @@ function withUserName(record: LogRecord): LogRecord {
   return name === null ? record : { ...record, fields: { ...record.fields, user_name: name } };
 }
 
-function recoveredIn(records: readonly LogRecord[]): (evidence: Evidence) => boolean {
-  const recovered = new Set(records.filter((record) => record.recovered === true).map((record) => JSON.stringify(record.ref)));
-  return (evidence) => recovered.has(JSON.stringify(evidence.ref));
+/** Whether a piece of evidence cites one of the records. */
+function citedFrom(records: readonly LogRecord[]): (evidence: Evidence) => boolean {
+  const refs = new Set(records.map((record) => JSON.stringify(record.ref)));
+  return (evidence) => refs.size > 0 && refs.has(JSON.stringify(evidence.ref));
 }

@@ -12,10 +12,10 @@ interface Stated {
   readonly host: string;
 }
 
-/** Window out of `tss.repro-window` facts, or null when none states a start and an end in order. */
-export function reproWindowOf(facts: readonly Fact[]): ReproWindow | null {
+/** Window out of `tss.repro-window` facts, or null when none states a start and an end in order. Of equals that of `preferred` counts, the machine the case is about. */
+export function reproWindowOf(facts: readonly Fact[], preferred?: string): ReproWindow | null {
   const stated = facts.filter((fact) => fact.name === 'tss.repro-window').map(statedIn);
-  const whole = [...stated, ...joinedHalves(stated)].sort((a, b) => rankOf(a.basis) - rankOf(b.basis));
+  const whole = [...stated, ...joinedHalves(stated)].sort((a, b) => rankOf(a.basis) - rankOf(b.basis) || Number(b.host === preferred) - Number(a.host === preferred));
   for (const { start, end } of whole) {
     if (start !== null && end !== null && end >= start) return { start, end };
   }

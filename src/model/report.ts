@@ -3,6 +3,7 @@ import type { Fix, SignatureSource } from './signature.ts';
 import type { Severity } from './records.ts';
 import type { Value } from './values.ts';
 import type { Join, Outcome, Role, Stage } from './case.ts';
+import type { AnchorKind, ClockOffset } from './clock-offset.ts';
 
 export interface ReportEvidence {
   readonly clause: string;
@@ -87,6 +88,41 @@ export interface ReportComparison {
   }[];
 }
 
+export interface ReportAttemptPart {
+  readonly tunnel: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly outcome: 'connected' | 'failed' | 'unfinished';
+  readonly errorCode: number | null;
+  readonly stages: readonly Stage[];
+}
+
+export interface ReportAnchor {
+  readonly kind: AnchorKind;
+  readonly value: string;
+  /** The offset this anchor alone suggests. */
+  readonly seconds: number;
+  /** On the machine itself, then on the one before it in the chain. */
+  readonly refs: readonly string[];
+}
+
+/** Clock of `host` minus clock of `relativeTo`. */
+export interface ReportClockOffset {
+  readonly host: string;
+  readonly relativeTo: string;
+  readonly seconds: number;
+  readonly uncertaintySeconds: number;
+  readonly bounds: { readonly from: number; readonly to: number };
+  readonly basis: ClockOffset['basis'];
+  /** How many anchors prove it; `evidence` lists the first of them. */
+  readonly anchors: number;
+  readonly evidence: readonly ReportAnchor[];
+  /** Anchors that contradict the others. */
+  readonly outliers: readonly ReportAnchor[];
+  /** Whether times of `host` in this report were moved; not where the clocks may well agree. */
+  readonly applied: boolean;
+}
+
 export interface ReportAttempt {
   readonly id: string;
   readonly host: string;
@@ -99,12 +135,18 @@ export interface ReportAttempt {
   readonly outcome: 'connected' | 'failed' | 'unfinished';
   readonly errorCode: number | null;
   readonly stages: readonly Stage[];
+  /** Where it stands that a stage was entered. */
+  readonly stageEvidence: Readonly<Partial<Record<Stage, string>>>;
+  /** The tries of an automatic tunnel type, where there were several. */
+  readonly parts: readonly ReportAttemptPart[];
   readonly joins: readonly Join[];
   readonly inReproWindow: boolean | null;
 }
 
 export interface ReportEvent {
   readonly time: string;
+  /** What the machine's own clock showed, where its times were moved onto the common clock. */
+  readonly originalTime?: string;
   readonly host: string;
   readonly scope: { readonly provider: string; readonly channel?: string };
   readonly code: number;
@@ -139,13 +181,7 @@ export interface Report {
       }[];
       readonly reproWindow: { readonly start: string; readonly end: string } | null;
     }[];
-    readonly clockOffsets: readonly {
-      readonly host: string;
-      readonly relativeTo: string;
-      readonly seconds: number;
-      readonly uncertaintySeconds: number;
-      readonly anchors: number;
-    }[];
+    readonly clockOffsets: readonly ReportClockOffset[];
   };
   readonly coverage: readonly ReportCoverage[];
   readonly attempts: readonly ReportAttempt[];

@@ -39,6 +39,7 @@ const bundle = object({
   hosts: list(object({ name: text, roles: list({ enum: ['client', 'vpn-server', 'nps', 'dc'] }), os: orNull(text), utcOffsetMinutes: orNull({ type: 'integer' }) })),
   reproWindow: orNull(object({ start: time, end: time })),
 });
+const outcome: Schema = { enum: ['connected', 'failed', 'unfinished'] };
 const attempt = object({
   id: text,
   host: text,
@@ -48,15 +49,31 @@ const attempt = object({
   tunnel: orNull(text),
   startedAt: time,
   endedAt: time,
-  outcome: { enum: ['connected', 'failed', 'unfinished'] },
+  outcome,
   errorCode: code,
   stages: list(stage),
+  stageEvidence: { type: 'object', propertyNames: stage, additionalProperties: text },
+  parts: list(object({ tunnel: orNull(text), startedAt: time, endedAt: time, outcome, errorCode: code, stages: list(stage) })),
   joins: list(object({ kind: text, value: text, strength: { enum: ['exact', 'identifier', 'time-only'] } })),
   inReproWindow: orNull({ type: 'boolean' }),
+});
+const anchor = object({ kind: { enum: ['co-id', 'radius-class', 'ike-spi', 'user', 'w32tm'] }, value: text, seconds: { type: 'number' }, refs: texts });
+const clockOffset = object({
+  host: text,
+  relativeTo: text,
+  seconds: { type: 'number' },
+  uncertaintySeconds: { type: 'number', minimum: 0 },
+  bounds: object({ from: { type: 'number' }, to: { type: 'number' } }),
+  basis: { enum: ['exact', 'identifier', 'time-service'] },
+  anchors: { type: 'integer', minimum: 0 },
+  evidence: list(anchor),
+  outliers: list(anchor),
+  applied: { type: 'boolean' },
 });
 const event = object(
   {
     time,
+    originalTime: time,
     host: text,
     scope: object({ provider: text, channel: text }, ['channel']),
     code: { type: 'integer', minimum: 0 },
@@ -65,7 +82,7 @@ const event = object(
     attempt: text,
     ref: text,
   },
-  ['attempt'],
+  ['attempt', 'originalTime'],
 );
 const comparedStep = orNull(object({ time, text, ref: text }));
 const comparison = object({
@@ -97,7 +114,7 @@ export const reportSchema: Schema = {
     tool: object({ name: { const: 'rasalyze' }, version: text }),
     case: object({
       bundles: list(bundle),
-      clockOffsets: list(object({ host: text, relativeTo: text, seconds: { type: 'number' }, uncertaintySeconds: { type: 'number', minimum: 0 }, anchors: { type: 'integer', minimum: 0 } })),
+      clockOffsets: list(clockOffset),
     }),
     coverage: list(
       object(

@@ -1,5 +1,5 @@
 /** The part of the terminal report below the answer: attempts, what stays open, what was ruled out, what was read. */
-import type { Report, ReportCoverage, ReportMissing } from '../model/report.ts';
+import type { Report, ReportAttempt, ReportCoverage, ReportMissing } from '../model/report.ts';
 import { plain } from './plain.ts';
 import { block, type Style } from './style.ts';
 import { renderComparisons } from './terminal-comparison.ts';
@@ -43,9 +43,18 @@ function attempts(report: Report, style: Style, verbose: boolean): string[] {
     const stage = attempt.stages[attempt.stages.length - 1] ?? '';
     const aside = attempt.inReproWindow === false ? ' · outside the repro window' : '';
     const text = plain(`${attempt.id.padEnd(5)} ${shortTime(attempt.startedAt)}  ${what.padEnd(12)} ${attempt.host} · ${who} · reached ${stage}${aside}`);
-    return [`  ${attempt.outcome === 'failed' ? text : style.dim(text)}`];
+    return [`  ${attempt.outcome === 'failed' ? text : style.dim(text)}`, ...(verbose ? attemptDetails(attempt, style) : [])];
   });
   return section(`Attempts (${report.attempts.length})`, lines, style);
+}
+
+/** How far it came and where that stands, its tries, and what its server half rests on. */
+function attemptDetails({ stages, stageEvidence, parts, joins }: ReportAttempt, style: Style): string[] {
+  const furthest = stages.at(-1);
+  const proof = furthest === undefined ? undefined : stageEvidence[furthest];
+  const tries = parts.map((part) => `try ${part.tunnel ?? 'of unknown type'} ${shortTime(part.startedAt)}: ${part.outcome}${part.errorCode === null ? '' : ` ${part.errorCode}`}, reached ${part.stages.at(-1) ?? 'nothing'}`);
+  const halves = joins.filter(({ kind }) => kind !== 'co-id').map(({ kind, value, strength }) => `joined to ${kind} ${value} (${strength})`);
+  return [...(proof === undefined ? [] : [`${furthest}: ${proof}`]), ...tries, ...halves].map((line) => style.dim(`        ${plain(line)}`));
 }
 
 function contributing(report: Report, style: Style): string[] {

@@ -19,7 +19,7 @@ const SHOWN_FIXES = 2;
 /** Text with `\n` line ends. Everything that comes from a bundle passes `plain`. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const style = styleOf(options);
-  const lines = [...heading(report, style), '', ...answer(report, style, options.verbose), ...renderDetails(report, style, options.verbose)];
+  const lines = [...heading(report, style), ...clockLines(report, style), '', ...answer(report, style, options.verbose), ...renderDetails(report, style, options.verbose)];
   return `${lines.join('\n').replace(/[ \t]+$/gm, '')}\n`;
 }
 
@@ -33,6 +33,22 @@ function heading(report: Report, style: Style): string[] {
     const window = bundle.reproWindow === null ? '' : ` · repro ${shortTime(bundle.reproWindow.start)} to ${shortTime(bundle.reproWindow.end)}`;
     return style.dim(plain(`${bundle.name}${scenario}${hosts.length > 0 ? ` · ${hosts.join(' · ')}` : ''}${window}`));
   });
+}
+
+/** One line for each machine whose clock was compared with another's. */
+function clockLines(report: Report, style: Style): string[] {
+  return report.case.clockOffsets.map(({ host, relativeTo, seconds, uncertaintySeconds, bounds, anchors, evidence, outliers, applied }) => {
+    const proof = `from ${anchors} ${ANCHOR_NAMES[evidence.at(-1)?.kind ?? 'user']}${anchors === 1 ? '' : 's'}${outliers.length > 0 ? `, ${outliers.length} not fitting` : ''}`;
+    const agree = `The clocks of ${host} and ${relativeTo} agree as far as can be told (${signed(bounds.from)} to ${signed(bounds.to)} s, ${proof})`;
+    const differ = `${host}'s clock is ${Math.abs(seconds).toFixed(1)} s ${seconds > 0 ? 'ahead of' : 'behind'} ${relativeTo}'s (±${uncertaintySeconds.toFixed(1)} s, ${proof}); times below are on ${relativeTo}'s clock`;
+    return style.dim(plain(applied ? differ : agree));
+  });
+}
+
+const ANCHOR_NAMES = { 'co-id': 'CoId pair', 'radius-class': 'RADIUS class', 'ike-spi': 'IKE SPI pair', user: 'account seen on both', w32tm: 'time server' } as const;
+
+function signed(seconds: number): string {
+  return `${seconds < 0 ? '-' : '+'}${Math.abs(seconds).toFixed(1)}`;
 }
 
 /** `UTC+01:00` out of minutes east of UTC. */

@@ -30,6 +30,8 @@ export interface Sighting {
 const SECOND: Micros = 1_000_000;
 /** A server may write its line a moment after the client has written the end. */
 export const LATE: Micros = SECOND / 2;
+/** A session is opened, accounted and then reported (20274), while the client is already connected. */
+const LATE_SESSION: Micros = 2 * SECOND;
 /** An answer takes no longer to end the dial, unless somebody or something waits. */
 const USUAL_ANSWER: Micros = 1.8 * SECOND;
 
@@ -54,7 +56,7 @@ export function exactSightings(clients: readonly Draft[], records: readonly LogR
   });
   const ofServers = records.flatMap((record) => {
     const coId = JUDGEMENTS.has(record.name) ? coIdOf(record) : null;
-    return coId === null || !known.has(coId) ? [] : [judged(record, 'co-id', coId, coId, 0)];
+    return coId === null || !known.has(coId) ? [] : [judged(record, 'co-id', coId, coId, record.name === 'rras.connected' ? LATE_SESSION : 0)];
   });
   return [...ofClients, ...ofServers, ...exchanges(records)];
 }
@@ -105,7 +107,7 @@ function lastBeforeJudgement(events: readonly LogRecord[], tunnel: string | null
 
 /** `before`: how long before its line a judgement may have been passed. */
 function judged(record: LogRecord, kind: AnchorKind, key: string, value: string, before: Micros): Sighting {
-  return { host: record.host, kind, key, value, isClient: false, from: record.time - before, to: record.time + unitOf(record) + (before > 0 ? LATE : 0), likely: record.time + unitOf(record) / 2, address: addressOf(record), ref: record.ref };
+  return { host: record.host, kind, key, value, isClient: false, from: record.time - before, to: record.time + unitOf(record) + (kind === 'user' ? LATE : 0), likely: record.time + unitOf(record) / 2, address: addressOf(record), ref: record.ref };
 }
 
 function exchanges(records: readonly LogRecord[]): Sighting[] {

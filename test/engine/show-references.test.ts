@@ -9,6 +9,7 @@ import type { Shown } from '../../src/model/shown.ts';
 import { refText } from '../../src/report/refs.ts';
 import { renderShown } from '../../src/report/show.ts';
 import { isoTime } from '../../src/report/time-text.ts';
+import { originalTime } from '../../src/timeline/shift.ts';
 import { buildCase, loadCase } from '../support/case.ts';
 import { engineOptions, nameOf, openBytes, recipePaths } from '../cases/cases.ts';
 
@@ -39,7 +40,7 @@ function missesRecord(record: LogRecord, shown: Shown): string[] {
   const [found] = shown.found;
   if (record.ref.at.kind !== 'evtx') return [];
   if (found?.kind !== 'event') return ['no event'];
-  const wanted = { provider: record.scope.provider, code: record.code, recordId: record.ref.at.recordId, time: isoTime(record.time).slice(0, 19) };
+  const wanted = { provider: record.scope.provider, code: record.code, recordId: record.ref.at.recordId, time: isoTime(originalTime(record)).slice(0, 19) };
   const seen = { provider: found.provider, code: found.eventId, recordId: found.recordId, time: found.time.slice(0, 19) };
   const wrong = JSON.stringify(wanted) === JSON.stringify(seen) ? [] : [`${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`];
   // Codes stand in events in decimal, hexadecimal or signed: the meaning line must hold the field either way.

@@ -6,7 +6,7 @@ import type { Truth } from '../../model/finding.ts';
 import type { Condition, Operator, Where } from '../../model/signature.ts';
 import type { FieldType, Value } from '../../model/values.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
-import { parseReference, type Resolve } from './references.ts';
+import { OWN_TIME, parseReference, type Resolve } from './references.ts';
 import { and, not, truthOf } from './truth.ts';
 import { formatDate, formatTime, formatValue, isSame, orderOf } from './values.ts';
 
@@ -170,7 +170,9 @@ function judgeBound(bound: Value | undefined, holds: (bound: number) => boolean)
 }
 
 function momentOf(condition: Value, resolve: Resolve): number | undefined {
-  const operand = operandOf(condition, resolve);
+  const reference = parseReference(condition);
+  const own = reference?.field === 'time' ? resolve({ ...reference, field: OWN_TIME }) : undefined;
+  const operand = own ?? operandOf(condition, resolve);
   return operand === undefined ? undefined : orderOf(operand);
 }
 

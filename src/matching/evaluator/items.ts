@@ -2,6 +2,7 @@
 import type { Fact, LogRecord } from '../../model/records.ts';
 import type { FieldType, Value } from '../../model/values.ts';
 import type { FieldOf } from './condition.ts';
+import { OWN_TIME } from './references.ts';
 
 /** Field of a record or fact by name, with the few properties that are not fields. */
 export function fieldsOf(source: LogRecord | Fact): FieldOf {
@@ -19,6 +20,7 @@ export function isRecord(source: LogRecord | Fact): source is LogRecord {
 
 function recordProperty(record: LogRecord, name: string): Value | undefined {
   if (name === 'time') return isPlaced(record) ? record.time : undefined;
+  if (name === OWN_TIME) return isPlaced(record) ? record.time + (record.clock?.shiftedBy ?? 0) : undefined;
   if (name === 'code') return record.code;
   if (name === 'provider') return record.scope.provider;
   return name === 'channel' ? record.scope.channel : undefined;

@@ -3,6 +3,9 @@ import type { Clause, Condition, Selector } from '../../model/signature.ts';
 import type { Attempt } from '../../model/case.ts';
 import type { Value } from '../../model/values.ts';
 
+/** Property of a record: the time its own machine showed. Certificates are judged by the clock of who checks them. */
+export const OWN_TIME = 'own_time';
+
 export interface Reference {
   readonly clause: string;
   readonly field: string;
