@@ -14,6 +14,13 @@ export const TRACE_PROVIDERS: readonly TraceProvider[] = [...REMOTE_ACCESS_PROVI
 /** Providers whose events hold packets, or describe a capture. */
 export const PACKET_CAPTURE_GUIDS: ReadonlySet<string> = new Set(PACKET_CAPTURE_PROVIDERS.map((provider) => provider.guid));
 
+const quiet = new Map(TRACE_PROVIDERS.map((provider) => [provider.guid, new Set(provider.events.filter((event) => event.isQuiet === true).flatMap((event) => event.ids))]));
+
+/** Whether the event says something by itself, as far as the table knows. */
+export function isTellingEvent(guid: string, id: number): boolean {
+  return quiet.get(guid)?.has(id) !== true;
+}
+
 const byGuid = new Map(TRACE_PROVIDERS.map((provider) => [provider.guid, provider]));
 
 /** Provider by GUID (braces, upper case); null when no layouts of it are known. */

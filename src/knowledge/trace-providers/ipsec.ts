@@ -101,7 +101,7 @@ export const IPSEC_PROVIDERS: readonly TraceProvider[] = [
     guid: '{121D3DA8-BAF1-4DCB-929F-2D4C9A47F7AB}',
     name: 'Microsoft-Windows-Base-Filtering-Engine-Connections',
     basis: 'documented',
-    source: 'parsers generated from the manifest',
+    source: 'manifest dump of build 17134',
     events: [2000, 2001].map((id) =>
       event(id, [
         'ConnectionId:u64', 'MachineAuthenticationMethod:u32', 'RemoteMachineAccount:string', 'UserAuthenticationMethod:u32', 'RemoteUserAcount:string', 'RemoteIPAddress:string', 'LocalIPAddress:string',

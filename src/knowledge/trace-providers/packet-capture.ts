@@ -28,7 +28,6 @@ export const PACKET_CAPTURE_PROVIDERS: readonly TraceProvider[] = [
       event([1012, 1013], FILTER_MODULE),
       event([1014, 1015], [...LAYER, 'MediaType:u32', 'ReferenceContext:u32']),
       event([2001, 2002], ['ErrorCode:u32', 'Location:u32', 'Context:u32']),
-      event([3001, 3002], ['PreviousState:u8', 'NextState:u8', 'Location:u32', 'Context:u32']),
     ],
   },
   {

@@ -2,7 +2,7 @@
 
 /** Names of stored types; lengths are theirs, or said in the field. */
 export type TraceType =
-  | 'string' | 'ansi' | 'u8' | 'u16' | 'u32' | 'u64' | 'i32' | 'i64' | 'bool' | 'binary' | 'guid' | 'pointer' | 'filetime' | 'systemtime' | 'sid' | 'hex32' | 'hex64';
+  | 'string' | 'ansi' | 'u8' | 'u16' | 'u32' | 'u64' | 'i8' | 'i32' | 'i64' | 'bool' | 'binary' | 'guid' | 'pointer' | 'filetime' | 'systemtime' | 'sid' | 'hex32' | 'hex64';
 
 /**
  * A field as `Name:type`. `Name:binary(Size)` is as long as the field `Size` says, `Name:binary(20)` has 20 bytes,
@@ -14,6 +14,8 @@ export interface TraceEvent {
   readonly ids: readonly number[];
   readonly version: number;
   readonly fields: readonly TraceField[];
+  /** Says nothing by itself (marks of begin and end with a counter): counted, not read. */
+  readonly isQuiet?: true;
 }
 
 /** `verified`: read off real traces. `documented`: from published dumps of the manifest, no trace seen. */

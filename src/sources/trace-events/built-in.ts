@@ -3,7 +3,7 @@ import { type BuiltInLayouts, type EventLayout, type Extent, type FieldLayout, I
 import { lookUpTraceProvider, type TraceEvent, type TraceField, type TraceProvider, traceProviderName, type TraceType } from '../../knowledge/trace-providers/index.ts';
 
 const TYPES: Readonly<Record<TraceType, number>> = {
-  string: IN.STRING, ansi: IN.ANSI, u8: IN.U8, u16: IN.U16, u32: IN.U32, u64: IN.U64, i32: IN.I32, i64: IN.I64, bool: IN.BOOL, binary: IN.BINARY, guid: IN.GUID,
+  string: IN.STRING, ansi: IN.ANSI, u8: IN.U8, u16: IN.U16, u32: IN.U32, u64: IN.U64, i8: IN.I8, i32: IN.I32, i64: IN.I64, bool: IN.BOOL, binary: IN.BINARY, guid: IN.GUID,
   pointer: IN.POINTER, filetime: IN.FILETIME, systemtime: IN.SYSTEMTIME, sid: IN.SID, hex32: IN.HEX32, hex64: IN.HEX64,
 };
 

@@ -9,7 +9,7 @@
  */
 import { TraceDecoder, toEventFields, traitsName, type DecodedEvent, type DecodeResult, type DecodeShare } from '../../formats/etl/decode/index.ts';
 import type { EtlEvent } from '../../formats/etl/index.ts';
-import { PACKET_CAPTURE_GUIDS, lookUpTraceProvider } from '../../knowledge/trace-providers/index.ts';
+import { isTellingEvent, lookUpTraceProvider, PACKET_CAPTURE_GUIDS } from '../../knowledge/trace-providers/index.ts';
 import type { LogRecord, Severity, Yield } from '../../model/records.ts';
 import type { SourceRef } from '../../model/refs.ts';
 import type { ArtifactInfo, Emit, EventView, SourceContext } from '../../model/source.ts';
@@ -50,7 +50,7 @@ export interface TraceEventReader {
 /** Whether the fields of an event are read here; packets are not, nor what tells nothing about a connection. */
 export function wantsTraceEvent(event: EtlEvent): boolean {
   if (event.kind !== 'event') return false;
-  if (lookUpTraceProvider(event.provider) !== null) return !PACKET_CAPTURE_GUIDS.has(event.provider);
+  if (lookUpTraceProvider(event.provider) !== null) return !PACKET_CAPTURE_GUIDS.has(event.provider) && isTellingEvent(event.provider, event.id);
   return traitsName(event).startsWith(NETWORKING);
 }
 

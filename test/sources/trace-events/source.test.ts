@@ -94,6 +94,8 @@ describe('what is read of a trace', () => {
   it('are not packets, nor events of providers that say nothing about a connection, nor messages without texts', () => {
     expect(wantsTraceEvent(etlEvent({ provider: PKTMON, id: 160 }))).toBe(false);
     expect(wantsTraceEvent(etlEvent({}))).toBe(false);
+    const eapHost = '{6EB8DB94-FE96-443F-A366-5FE0CEE7FB1C}';
+    expect([2005, 2026].map((id) => wantsTraceEvent(etlEvent({ provider: eapHost, id })))).toEqual([true, false]);
     const { views, records, facts } = read([etlEvent({ kind: 'message', provider: IKEEXT, id: 37, data: wide('vpn.contoso.com') })]);
     expect([views, records]).toEqual([[], []]);
     expect(facts[0]).toMatchObject({ subject: 'IKEEXT', fields: { events: 1, undecoded: 1, messages: 1 } });
