@@ -47,6 +47,6 @@ describe('counting what holds, may hold, and may be unseen', () => {
     [0, 0, true, 0, 0, 'true'],
     [0, 0, false, 0, 0, 'unknown'],
   ] as const)('%i sure, %i possible, complete %s: between %s and %s is %s', (yes, maybe, complete, least, most, truth) => {
-    expect(judgeCount({ yes, maybe, complete }, least, most)).toBe(truth);
+    expect(judgeCount({ yes, maybe, isComplete: () => complete }, least, most)).toBe(truth);
   });
 });

@@ -38,7 +38,7 @@ export function judgeClause(clause: Clause, subject: Subject, resolve: Resolve, 
 
 function judgeTally(tally: Tally, atLeast: number, atMost: number): Truth {
   const { yes, maybe } = tally.counts;
-  return judgeCount({ yes, maybe, complete: tally.completeness.complete }, atLeast, atMost);
+  return judgeCount({ yes, maybe, isComplete: () => tally.completeness.complete }, atLeast, atMost);
 }
 
 /** Items that hold, of the alternatives that decided an `any`. None for `none`. */

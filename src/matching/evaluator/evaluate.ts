@@ -15,7 +15,7 @@ import { planOf, type Plan } from './plan.ts';
 import { attemptValue, type Resolve } from './references.ts';
 import { fillSay } from './say.ts';
 import { fieldsOf, isRecord } from './items.ts';
-import { createContext, namesOf, select, type Context } from './select.ts';
+import { createContext, namesOf, selectForGate, type Context } from './select.ts';
 import { subjectsOf, type Subject } from './subject.ts';
 import type { Item } from './tally.ts';
 
@@ -42,11 +42,15 @@ export function judge(signature: Signature, context: Context): readonly Judgemen
 
 const unresolved: Resolve = () => undefined;
 
+function gatesOf({ applies_when }: Signature): readonly Selector[] {
+  return Array.isArray(applies_when) ? (applies_when as readonly Selector[]) : [applies_when as Selector];
+}
+
 /** The channels that carried what opened the gate (lower case), or null when it stays shut. */
 function passGate(signature: Signature, subject: Subject, context: Context): ReadonlySet<string> | null {
-  for (const selector of [signature.applies_when].flat() as Selector[]) {
+  for (const selector of gatesOf(signature)) {
     if (isCheaplyAbsent(selector, subject, context.world) || isOtherHost(signature, selector, subject, context.world)) continue;
-    const { yes } = select(selector, subject, gateResolve(subject), context);
+    const yes = selectForGate(selector, subject, gateResolve(subject), context);
     if (yes.length === 0) continue;
     const channels = namesOf(selector).flatMap((name) => context.vocabulary.records.get(name)?.channels ?? []);
     const seen = yes.flatMap(({ source }) => (isRecord(source) ? [source.scope.channel ?? ''] : []));

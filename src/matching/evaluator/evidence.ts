@@ -19,8 +19,7 @@ export function resultOf(
   needs: readonly string[],
   vocabulary: Vocabulary,
 ): ClauseResult {
-  const cited = new Map(evidenceOf(outcome, vocabulary).map((each) => [JSON.stringify(each), each] as const));
-  const evidence = [...cited.values()].slice(0, MAX_EVIDENCE);
+  const evidence = unique(evidenceOf(outcome, vocabulary)).slice(0, MAX_EVIDENCE);
   return {
     clause,
     truth: outcome.truth,
@@ -31,6 +30,10 @@ export function resultOf(
 }
 
 type Cited = Omit<Evidence, 'clause'>;
+
+function unique(cited: readonly Cited[]): readonly Cited[] {
+  return cited.length < 2 ? cited : [...new Map(cited.map((each) => [JSON.stringify(each), each] as const)).values()];
+}
 
 function evidenceOf(outcome: Outcome, vocabulary: Vocabulary): readonly Cited[] {
   if (outcome.kind === 'any') {

@@ -1,4 +1,5 @@
 /** Applies one selector: which records or facts hold, may hold, do not, and whether others could be unseen. */
+import type { Attempt } from '../../model/case.ts';
 import type { Selector } from '../../model/signature.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { World } from '../world.ts';
@@ -6,7 +7,7 @@ import { factCompleteness, recordCompleteness } from './coverage.ts';
 import { referencesInSelector, type Resolve } from './references.ts';
 import { addWindow, firstFrom, type Sieves } from './sieve.ts';
 import { caseSpan, hostsFor, scopeOf, windowOf, type Subject } from './subject.ts';
-import { emptyTally, takeForAbsent, TallyBuilder, type Tally } from './tally.ts';
+import { emptyTally, takeForAbsent, TallyBuilder, type Item, type Tally } from './tally.ts';
 
 export interface Context {
   readonly world: World;
@@ -24,9 +25,25 @@ export function createContext(world: World, vocabulary: Vocabulary): Context {
 const SLACK = 120_000_000;
 const UNJOINED = 'seen at the time but not joined to this attempt';
 
-export function namesOf(selector: Selector): readonly string[] {
-  if (typeof selector.record === 'string') return [selector.record];
-  return selector.record ?? [];
+const NONE: readonly string[] = [];
+const single = new Map<string, readonly string[]>();
+
+/** Asked for every attempt: the lists of one name are made once. */
+export function namesOf({ record }: Selector): readonly string[] {
+  if (typeof record !== 'string') return record ?? NONE;
+  let names = single.get(record);
+  if (names === undefined) single.set(record, (names = [record]));
+  return names;
+}
+
+/** What a gate finds: only what holds counts, so what may hold (records that no attempt owns) is not looked at. */
+export function selectForGate(selector: Selector, subject: Subject, resolve: Resolve, context: Context): readonly Item[] {
+  const isJoin = selector.record !== undefined && scopeOf(selector, subject) === 'attempt';
+  if (!isJoin || subject.attempt === undefined) return select(selector, subject, resolve, context).yes;
+  const hosts = hostsFor(selector.on, subject, context.world);
+  const tally = new TallyBuilder(selector, resolve, context.vocabulary);
+  if (hosts !== null) addJoined(hosts, selector, subject.attempt, tally, context);
+  return tally.lists.true;
 }
 
 /** Judge a selector for a subject. */
@@ -60,7 +77,8 @@ function selectOn(
   const tally = new TallyBuilder(selector, resolve, context.vocabulary);
   if (selector.fact !== undefined) {
     for (const host of hosts) for (const fact of context.world.factsOf(selector.fact, host)) tally.add(fact);
-    return tally.finish(factCompleteness(selector.fact, hosts, context.world));
+    const { fact } = selector;
+    return tally.finish(() => factCompleteness(fact, hosts, context.world));
   }
   const scope = scopeOf(selector, subject);
   if (scope === 'attempt') return selectJoined(hosts, selector, subject, tally, context);
@@ -78,8 +96,17 @@ function selectOn(
       else addWindow(records, limits, tally, context.sieves);
     }
   }
-  const asked = { ...context, subject, isJoin: false };
-  return tally.finish(recordCompleteness(namesOf(selector), lookedAt, span, asked));
+  const asked = { world: context.world, vocabulary: context.vocabulary, subject, isJoin: false };
+  return tally.finish(() => recordCompleteness(namesOf(selector), lookedAt, span, asked));
+}
+
+function addJoined(hosts: readonly string[], selector: Selector, attempt: Attempt, tally: TallyBuilder, { world }: Context): void {
+  const joined = world.joined(attempt);
+  for (const name of namesOf(selector)) {
+    for (const record of joined.get(name) ?? []) {
+      if (selector.on === undefined || hosts.includes(record.host)) tally.add(record);
+    }
+  }
 }
 
 /**
@@ -95,12 +122,9 @@ function selectJoined(
 ): Tally {
   const { attempt } = subject;
   if (attempt === undefined) return emptyTally(selector, 'no attempt');
-  const joined = context.world.joined(attempt);
+  addJoined(hosts, selector, attempt, tally, context);
   const near = { from: attempt.startedAt - SLACK, to: attempt.endedAt + SLACK };
   for (const name of namesOf(selector)) {
-    for (const record of joined.get(name) ?? []) {
-      if (selector.on === undefined || hosts.includes(record.host)) tally.add(record);
-    }
     for (const host of hosts) {
       const records = context.world.unjoinedOf(name, host);
       for (let at = firstFrom(records, near.from); at < records.length; at++) {
@@ -111,5 +135,5 @@ function selectJoined(
     }
   }
   const span = { from: attempt.startedAt, to: attempt.endedAt };
-  return tally.finish(recordCompleteness(namesOf(selector), hosts, span, { ...context, subject, isJoin: true }));
+  return tally.finish(() => recordCompleteness(namesOf(selector), hosts, span, { world: context.world, vocabulary: context.vocabulary, subject, isJoin: true }));
 }

@@ -25,7 +25,17 @@ const MINUTE = 60_000_000;
 const DEFAULT_BEFORE = 10 * MINUTE;
 const DEFAULT_AFTER = 2 * MINUTE;
 
-export function subjectsOf(per: Signature['match']['per'], world: World): readonly Subject[] {
+const subjects = new WeakMap<World, Map<Subject['per'], readonly Subject[]>>();
+
+export function subjectsOf(per: Subject['per'], world: World): readonly Subject[] {
+  const known = subjects.get(world) ?? new Map<Subject['per'], readonly Subject[]>();
+  subjects.set(world, known);
+  const made = known.get(per) ?? makeSubjects(per, world);
+  known.set(per, made);
+  return made;
+}
+
+function makeSubjects(per: Subject['per'], world: World): readonly Subject[] {
   const gateChannels: ReadonlySet<string> = new Set();
   if (per === 'case') return [{ per, id: '', gateChannels }];
   if (per === 'host') return world.hosts.map(({ name }) => ({ per, id: name, host: name, gateChannels }));

@@ -25,6 +25,7 @@ export interface Tally {
   readonly counts: { readonly yes: number; readonly maybe: number; readonly no: number };
   /** How many of those that do not hold are about something else and not shown as near misses. */
   readonly aside: number;
+  /** Worked out when first asked for: what was found is often answer enough. */
   readonly completeness: Completeness;
 }
 
@@ -79,8 +80,9 @@ export class TallyBuilder {
     return this.lists[truth].length < (truth === 'false' ? MAX_NEAR_MISSES : MAX_CANDIDATES);
   }
 
-  finish(completeness: Completeness): Tally {
+  finish(findCompleteness: () => Completeness): Tally {
     const { aside, counts, lists } = this;
+    let completeness: Completeness | undefined;
     return {
       selector: this.selector,
       yes: lists.true,
@@ -88,7 +90,9 @@ export class TallyBuilder {
       no: lists.false,
       counts: { yes: counts.true, maybe: counts.unknown, no: counts.false },
       aside,
-      completeness,
+      get completeness() {
+        return (completeness ??= findCompleteness());
+      },
     };
   }
 }
@@ -100,12 +104,16 @@ export function emptyTally(selector: Selector, why: string): Tally {
 
 /** `unseen: absent`: what was not seen, or not clearly, is taken for not there. */
 export function takeForAbsent(tally: Tally): Tally {
-  const { counts, maybe, no, completeness } = tally;
+  const { aside, counts, maybe, no, selector, yes } = tally;
   return {
-    ...tally,
+    selector,
+    yes,
     maybe: [],
     no: [...no, ...maybe].slice(0, MAX_NEAR_MISSES),
     counts: { yes: counts.yes, maybe: 0, no: counts.no + counts.maybe },
-    completeness: { complete: true, proof: completeness.proof, why: '' },
+    aside,
+    get completeness() {
+      return { complete: true, proof: tally.completeness.proof, why: '' };
+    },
   };
 }

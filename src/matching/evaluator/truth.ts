@@ -26,7 +26,7 @@ export function truthOf(value: boolean): Truth {
 export interface Counted {
   readonly yes: number;
   readonly maybe: number;
-  readonly complete: boolean;
+  readonly isComplete: () => boolean;
 }
 
 /**
@@ -35,8 +35,9 @@ export interface Counted {
  */
 export function judgeCount(counted: Counted, atLeast: number, atMost: number): Truth {
   const low = counted.yes;
-  const high = counted.complete ? counted.yes + counted.maybe : Infinity;
+  if (low > atMost) return 'false';
+  if (low >= atLeast && atMost === Infinity) return 'true';
+  const high = counted.isComplete() ? counted.yes + counted.maybe : Infinity;
   const enough: Truth = low >= atLeast ? 'true' : high < atLeast ? 'false' : 'unknown';
-  const notTooMany: Truth = high <= atMost ? 'true' : low > atMost ? 'false' : 'unknown';
-  return and(enough, notTooMany);
+  return and(enough, high <= atMost ? 'true' : 'unknown');
 }

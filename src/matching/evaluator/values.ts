@@ -8,8 +8,20 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(millis) ? undefined : millis * 1000;
 }
 
-/** ISO 8601 UTC with whole seconds. */
+const formatted = new Map<number, string>();
+const MAX_FORMATTED = 4_096;
+
+/** ISO 8601 UTC with whole seconds. Remembered: many attempts quote the same few moments. */
 export function formatTime(micros: number): string {
+  const known = formatted.get(micros);
+  if (known !== undefined) return known;
+  if (formatted.size >= MAX_FORMATTED) formatted.clear();
+  const text = timeText(micros);
+  formatted.set(micros, text);
+  return text;
+}
+
+function timeText(micros: number): string {
   const date = new Date(Math.floor(micros / 1000));
   return Number.isNaN(date.getTime()) ? 'unknown' : `${date.toISOString().slice(0, 19)}Z`;
 }
