@@ -4,6 +4,8 @@ import type { EvtxOptions } from '../formats/evtx/index.ts';
 import type { Vocabulary } from '../matching/index.ts';
 import type { Report } from '../model/report.ts';
 import type { Signature } from '../model/signature.ts';
+import { redactEvidence } from '../redaction/evidence.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import { judgeCase, type JudgedCase } from './judge-case.ts';
 import { readCase } from './read-case.ts';
 import { startStopwatch, type AnalyzeTiming } from './timing.ts';
@@ -18,6 +20,18 @@ export interface AnalyzeOptions {
   readonly onProgress?: (text: string) => void;
   readonly onTiming?: (timing: AnalyzeTiming) => void;
   readonly crc32?: EvtxOptions['crc32'];
+  /** Replace every name by a pseudonym before anything is judged. */
+  readonly redact?: RedactOptions;
+}
+
+export interface RedactOptions {
+  /** Makes the pseudonyms the same in other cases; without it they hold for this case alone. */
+  readonly key?: string;
+}
+
+export interface AnalyzedCase extends JudgedCase {
+  /** For what is read beside the evidence; null when nothing is redacted. */
+  readonly redactor: Redactor | null;
 }
 
 /** Diagnoses one case. Never throws for what is in the bundles. */
@@ -26,11 +40,12 @@ export async function analyze(bundles: readonly Bundle[], options: AnalyzeOption
 }
 
 /** As `analyze`, with everything the report was made of. */
-export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOptions): Promise<JudgedCase> {
+export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOptions): Promise<AnalyzedCase> {
   const stopwatch = startStopwatch();
   const { onProgress, crc32 } = options;
-  const evidence = await readCase(bundles, { stopwatch, ...(onProgress === undefined ? {} : { onProgress }), ...(crc32 === undefined ? {} : { crc32 }) });
+  const read = await readCase(bundles, { stopwatch, ...(onProgress === undefined ? {} : { onProgress }), ...(crc32 === undefined ? {} : { crc32 }) });
+  const { evidence, redactor } = options.redact === undefined ? { evidence: read, redactor: null } : redactEvidence(read, options.redact);
   const judged = judgeCase(evidence, { version: options.version, signatures: options.signatures, vocabulary: options.vocabulary, stopwatch });
   options.onTiming?.(stopwatch.result());
-  return judged;
+  return { ...judged, redactor };
 }

@@ -17,8 +17,9 @@ const WALLS: Readonly<Record<string, { readonly may: readonly string[]; readonly
   timeline: { may: ['model', 'knowledge'], because: 'attempts are made of records and facts, never of bytes' },
   matching: { may: ['model', 'knowledge'], because: 'stored facts must be judgeable by newer signatures' },
   diagnosis: { may: ['model', 'knowledge'], because: 'a diagnosis is made of verdicts only' },
+  redaction: { may: ['model', 'bytes', 'knowledge'], because: 'names are replaced in evidence and reports, whatever they were read from' },
   report: { may: ['model', 'knowledge'], because: 'a renderer renders the one result object' },
-  engine: { may: ['model', 'bytes', 'formats', 'protocols', 'knowledge', 'platform', 'bundle', 'sources', 'timeline', 'matching', 'diagnosis', 'report'], because: 'the only room that knows them all, but no front' },
+  engine: { may: ['model', 'bytes', 'formats', 'protocols', 'knowledge', 'platform', 'bundle', 'sources', 'timeline', 'matching', 'diagnosis', 'redaction', 'report'], because: 'the only room that knows them all, but no front' },
   apps: { may: ['model', 'platform', 'engine', 'report', 'bundle', 'matching'], because: 'fronts are thin and hold no logic' },
 };
 

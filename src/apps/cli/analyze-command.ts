@@ -13,12 +13,13 @@ import { withBundles } from './inputs.ts';
 import { addLimitOptions, limitsOf, type LimitOptions } from './limit-options.ts';
 import { fileOutput, standardOutput } from './output.ts';
 import { progressLine } from './progress.ts';
+import { addRedactOptions, redactionOf, type RedactionOptions } from './redact-options.ts';
 import { gzip } from '../../platform/node/gzip.ts';
 import { nodePlatform } from '../../platform/node/platform.ts';
 import { version } from './version.ts';
 import { loadShipped, loadWith } from './signatures-command.ts';
 
-interface AnalyzeOptions extends LimitOptions {
+interface AnalyzeOptions extends LimitOptions, RedactionOptions {
   readonly format: 'text' | 'json';
   readonly output?: string;
   readonly saveEvidence?: string;
@@ -40,12 +41,13 @@ export function addAnalyze(program: Command, result: { code: number }): void {
     .option('-v, --verbose', 'show every attempt, ruled-out signature and artifact')
     .option('-t, --timing', 'print to standard error where the time went')
     .option('--no-color', 'no colour, also when the output is a terminal');
-  addLimitOptions(command).action(async (paths: string[], options: AnalyzeOptions) => {
+  addLimitOptions(addRedactOptions(command)).action(async (paths: string[], options: AnalyzeOptions) => {
     result.code = await run(paths, options);
   });
 }
 
 async function run(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
+  const redaction = redactionOf(options);
   const { signatures, vocabulary } = options.signatures === undefined ? loadShipped() : loadWith(options.signatures);
   const output = options.output === undefined ? standardOutput() : fileOutput(options.output);
   const stored = options.saveEvidence === undefined ? null : fileOutput(options.saveEvidence);
@@ -53,7 +55,7 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
   let timing: AnalyzeTiming | null = null;
   try {
     const { report, evidence } = await withBundles(paths, limitsOf(options), (bundles) =>
-      analyzeCase(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
+      analyzeCase(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, ...redaction, onProgress: (text) => progress.show(text), onTiming: (measured) => (timing = measured) }),
     );
     progress.clear();
     refuseUnread(report, paths);
