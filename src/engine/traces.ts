@@ -2,9 +2,8 @@
 import { readEtl, type EtlSummary } from '../formats/etl/index.ts';
 import type { DecodeResult } from '../formats/etl/decode/index.ts';
 import type { ArtifactInfo, Emit, ReadResult, SourceContext } from '../model/source.ts';
-import { CaptureSession } from '../sources/capture/session.ts';
 import type { FrameSummary } from '../sources/capture/frames.ts';
-import { openTraceEvents } from '../sources/trace-events/source.ts';
+import { CaptureSession, openTraceEvents } from '../sources/index.ts';
 import { emitEvent } from './events.ts';
 
 export interface TraceInput {

@@ -2,15 +2,13 @@
 import { buildVocabulary, type Vocabulary } from '../matching/index.ts';
 import type { Yield } from '../model/records.ts';
 import { recordYields } from '../sources/events/index.ts';
-import { CAPTURE_YIELDS } from '../sources/capture/trackers.ts';
-import { artifactSources, commandSources } from '../sources/index.ts';
-import { TRACE_EVENT_YIELDS } from '../sources/trace-events/source.ts';
+import { artifactSources, commandSources, traceYields } from '../sources/index.ts';
 
 let built: Vocabulary | undefined;
 
 /** Built once. Records of a user gain `user_name`, the account part in one form. */
 export function sourceVocabulary(): Vocabulary {
-  built ??= buildVocabulary([...recordYields(), ...CAPTURE_YIELDS, ...TRACE_EVENT_YIELDS, ...artifactSources.flatMap((source) => source.yields), ...commandSources.flatMap((source) => source.yields)].map(withUserName));
+  built ??= buildVocabulary([...recordYields(), ...traceYields, ...artifactSources.flatMap((source) => source.yields), ...commandSources.flatMap((source) => source.yields)].map(withUserName));
   return built;
 }
 

@@ -1,5 +1,8 @@
 /** The registry of sources: one import per folder; a test fails if one is missing. */
+import type { Yield } from '../model/records.ts';
 import type { ArtifactSource, CommandSource } from '../model/source.ts';
+import { CAPTURE_YIELDS } from './capture/trackers.ts';
+import { TRACE_EVENT_YIELDS } from './trace-events/source.ts';
 import { certutil } from './certutil/source.ts';
 import { ipconfig } from './ipconfig/source.ts';
 import { netAdapter } from './net-adapter/source.ts';
@@ -37,5 +40,9 @@ export const artifactSources: readonly ArtifactSource[] = [tssLog, rasphonePbk, 
 /** Sources that read one command's output, whatever file it stands in. */
 export const commandSources: readonly CommandSource[] = [certutil, ipconfig, netAdapter, services, vpnConnection, rrasConfig, vpnServer, routes, listeners, proxy, timeSync, nrpt, npsShow, ...inventoryCommands, eapConfigText];
 
-/** What traces say besides packets: pushed record by record, since a trace may be larger than memory. */
-export { openTraceEvents, TRACE_EVENT_YIELDS } from './trace-events/source.ts';
+/** Readers of traces are pushed record by record, since a trace may be larger than memory. */
+export { openTraceEvents } from './trace-events/source.ts';
+export { CaptureSession } from './capture/session.ts';
+
+/** What traces yield. */
+export const traceYields: readonly Yield[] = [...CAPTURE_YIELDS, ...TRACE_EVENT_YIELDS];
