@@ -7,6 +7,8 @@ import type { EtlLogHeader } from './log-header.ts';
 import type { ProviderEntry } from './provider-table.ts';
 
 const MAX_NOTES = 20;
+/** A buffer every microsecond for twelve days: a higher sequence number is damage. */
+const MAX_SEQUENCE = 2 ** 40;
 
 /** Records of one kind from one writer. */
 export interface EtlProviderTotal {
@@ -68,8 +70,8 @@ export class Tally {
   truncated = false;
   readonly #notes: string[] = [];
   #unsaid = 0;
-
   /** Sequence numbers of the buffers behind the first, which holds the log header. */
+  #numbered = 0;
   #lowest = Number.POSITIVE_INFINITY;
   #highest = Number.NEGATIVE_INFINITY;
 
@@ -93,14 +95,15 @@ export class Tally {
     this.buffers++;
     if (buffer.isCompressed) this.compressedBuffers++;
     if (buffer.hasLostEvents || buffer.hasLostBuffers) this.lossyBuffers++;
-    if (this.buffers === 1) return;
+    if (this.buffers === 1 || buffer.sequence > MAX_SEQUENCE) return;
+    this.#numbered++;
     this.#lowest = Math.min(this.#lowest, buffer.sequence);
     this.#highest = Math.max(this.#highest, buffer.sequence);
   }
 
   /** A merged file has buffers of several sessions, each of which counts its own. */
   #missingBuffers(): number {
-    return this.header === null || this.header.isMerged || this.buffers < 2 ? 0 : Math.max(0, this.#highest - this.#lowest + 2 - this.buffers);
+    return this.header === null || this.header.isMerged || this.#numbered === 0 ? 0 : Math.max(0, this.#highest - this.#lowest + 1 - this.#numbered);
   }
 
   /** More buffers written than there are, or the first ones gone. The count in the header is that of the end: an open session has none yet. */
@@ -108,7 +111,7 @@ export class Tally {
     const { header } = this;
     if (header === null || !header.isCircular || header.isMerged) return false;
     const isCounted = header.endTime !== null && !this.truncated && this.damagedBuffers === 0;
-    return (isCounted && header.buffersWritten > this.buffers) || (this.buffers > 1 && this.#lowest > 1);
+    return (isCounted && header.buffersWritten > this.buffers) || (this.#numbered > 0 && this.#lowest > 1);
   }
 
   summary(bytes: number, entries: readonly ProviderEntry[], clock: TraceClock | null): EtlSummary {

@@ -96,6 +96,12 @@ describe('damage to one buffer', () => {
     expect(summary.damagedBuffers).toBe(0);
   });
 
+  it('a sequence number no session reaches counts for nothing', () => {
+    const { ids, summary } = damaged((_, start, view) => void view.setUint32(start(4) + 0x1c, 0x7fffffff, true));
+    expect(ids).toEqual(without());
+    expect(summary.missingBuffers).toBe(1);
+  });
+
   it.each([
     ['a distance before its start', (at: number, view: DataView) => view.setUint32(at + 0x48, 0xffffffff, true)],
     ['a stated length one too high', (at: number, view: DataView) => view.setUint32(at + 0x30, view.getUint32(at + 0x30, true) + 1, true)],
