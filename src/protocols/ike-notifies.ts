@@ -2,7 +2,7 @@
 
 type Names = Readonly<Record<number, string>>;
 
-/** Numbers the code asks for. */
+/** Numbers that readers of messages ask for. */
 export const NOTIFY = {
   noProposalChosen: 14,
   invalidKe: 17,

@@ -174,7 +174,7 @@ export const GROUPS: Names = {
 };
 
 /** Transform types of version 2; 6 to 12 are the additional key exchanges of RFC 9370, which use the numbers of the groups. */
-export const TRANSFORM_KINDS = ['', 'encryption', 'prf', 'integrity', 'group', 'sequence-numbers'] as const;
+const TRANSFORM_KINDS = ['', 'encryption', 'prf', 'integrity', 'group', 'sequence-numbers'] as const;
 export type TransformKind = Exclude<(typeof TRANSFORM_KINDS)[number], ''> | 'additional-group' | 'unknown';
 
 export function transformKind(type: number): TransformKind {

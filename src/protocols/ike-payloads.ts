@@ -5,6 +5,7 @@ import { NOTIFIES_V2, NOTIFY } from './ike-notifies.ts';
 import { GROUPS, PAYLOADS_V2, SECURITY_PROTOCOLS, transformKind, transformName } from './ike-numbers.ts';
 import type { IkeNotify, IkePayloadBody, IkeProposal, IkeTransform } from './ike-types.ts';
 import { vendorOf } from './ike-vendors.ts';
+import { ipv4Text, ipv6Text } from './ip-address.ts';
 import { plainText } from './personal.ts';
 
 /** Reads the body of a payload: `data` is what there is of `stated` bytes. `next` is the type its header names. */
@@ -82,8 +83,8 @@ export function windowsError(data: Uint8Array): { windowsError?: number } {
 function readGateway(data: Uint8Array): string | undefined {
   const [type, length] = data;
   const value = data.subarray(2, 2 + (length ?? 0));
-  if (type === 1 && value.length === 4) return value.join('.');
-  if (type === 2 && value.length === 16) return Array.from({ length: 8 }, (_, index) => readU16Be(value, 2 * index).toString(16)).join(':');
+  if (type === 1 && value.length === 4) return ipv4Text(value, 0);
+  if (type === 2 && value.length === 16) return ipv6Text(value, 0);
   return type === 3 && value.length > 0 ? plainText(value) : undefined;
 }
 

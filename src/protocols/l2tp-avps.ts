@@ -16,7 +16,7 @@ export interface L2tpAvp {
 }
 
 /** Types the code asks for. */
-export const AVP = { message: 0, result: 1, version: 2, host: 7, vendor: 8, tunnel: 9, window: 10, cause: 12, session: 14, callSerial: 15, disconnect: 46 } as const;
+export const AVP = { message: 0, result: 1, host: 7, vendor: 8, tunnel: 9, session: 14, callSerial: 15, disconnect: 46 } as const;
 
 const AVPS: Names = {
   0: 'message-type',

@@ -11,7 +11,7 @@ import { address, hex, join, u16 } from '../support/packets/ip.ts';
 import { saInit } from './ike-samples.ts';
 
 const SPIS = '4a6f00112233aabb0000000000000000';
-const end = (text: string, port: number): Endpoint => ({ address: address(text), port });
+const end = (text: string, port: number): Endpoint => ({ address: text, port });
 /** The hash as another implementation of SHA-1 makes it of bytes put together here. */
 const hash = (spis: string, text: string, port: number): string => createHash('sha1').update(join(hex(spis), address(text), u16(port))).digest('hex');
 const message = (bytes: Uint8Array): IkeMessage => readIke(bytes) as IkeMessage;
@@ -21,8 +21,14 @@ const server = end('203.0.113.5', 500);
 
 describe('NAT detection', () => {
   it('hashes SPIs, address and port', () => {
-    expect(toHex(natDetectionHash(SPIS, client)).toLowerCase()).toBe(hash(SPIS, '192.0.2.10', 500));
-    expect(toHex(natDetectionHash(SPIS, end('2001:db8::7', 4500))).toLowerCase()).toBe(hash(SPIS, '2001:db8::7', 4500));
+    const ours = (text: string, port: number): string | null => {
+      const found = natDetectionHash(SPIS, end(text, port));
+      return found === null ? null : toHex(found).toLowerCase();
+    };
+    expect(ours('192.0.2.10', 500)).toBe(hash(SPIS, '192.0.2.10', 500));
+    for (const text of ['2001:db8::7', '::1', '2001:db8::', '2001:db8:1:2:3:4:5:6', '::']) expect(ours(text, 4500), text).toBe(hash(SPIS, text, 4500));
+    expect(ours('::ffff:192.0.2.10', 500)).toBe(hash(SPIS, '::ffff:c000:20a', 500));
+    for (const text of ['', 'vpn.contoso.com', '192.0.2', '192.0.2.256', '1:2:3', '1::2::3', '1:2:3:4:5:6:7:8:9', '2001:db8::xyz', '::1.2.3']) expect(ours(text, 500), text).toBeNull();
   });
 
   it('says per side whether the packet still has the addresses it was sent with', () => {

@@ -80,7 +80,7 @@ describe('notifications of IKEv2', () => {
     const gateway = (data: Uint8Array): string | undefined => only(single(build.notify2(16407, data)), 'notify').gateway;
     expect(gateway(join([1, 4, 203, 0, 113, 9], [1, 2, 3]))).toBe('203.0.113.9');
     expect(gateway(join([3, 15], 'vpn.contoso.com'))).toBe('vpn.contoso.com');
-    expect(gateway(join([2, 16], hex('20010db8000000000000000000000007')))).toBe('2001:db8:0:0:0:0:0:7');
+    expect(gateway(join([2, 16], hex('20010db8000000000000000000000007')))).toBe('2001:db8::7');
     expect(gateway(Uint8Array.of(1, 4, 203))).toBeUndefined();
   });
 

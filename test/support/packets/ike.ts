@@ -24,7 +24,7 @@ export interface IkeOptions {
 
 export function ike(options: IkeOptions, payloads: readonly Payload[] | Uint8Array): Uint8Array {
   const list = payloads instanceof Uint8Array ? [] : payloads;
-  const body = payloads instanceof Uint8Array ? payloads : join(...list.map(({ type: _, body: data, next }, index) => join([next ?? list[index + 1]?.type ?? 0, 0], u16(4 + join(data).length), data)));
+  const body = payloads instanceof Uint8Array ? payloads : join(...list.map(({ body: data, next }, index) => join([next ?? list[index + 1]?.type ?? 0, 0], u16(4 + join(data).length), data)));
   const head = join(hex(options.initiator ?? '1122334455667788'), hex(options.responder ?? '0000000000000000'), [options.first ?? list[0]?.type ?? 0, options.version ?? 0x20, options.exchange, options.flags], u32(options.messageId ?? 0), u32(options.length ?? 28 + body.length));
   return join(head, body);
 }
