@@ -156,7 +156,7 @@ describe('compressed traces', () => {
     const events = many(400, { provider: RRAS });
     const plain = readBuilt({ events });
     const { events: all, summary } = read(buildEtl({ startTime: START, events, compressed }));
-    const strip = ({ bufferOffset: _, ...rest }: EtlEvent): Omit<EtlEvent, 'bufferOffset'> => rest;
+    const strip = (event: EtlEvent): EtlEvent => ({ ...event, bufferOffset: 0 });
     expect(all.slice(1).map(strip)).toEqual(plain.map(strip));
     expect(summary).toMatchObject({ buffers: 8, compressedBuffers: 7, damagedBuffers: 0, missingBuffers: 0, notes: [] });
     expect(summary.header).toMatchObject({ isMerged: true, sessionName: 'Relogger' });
