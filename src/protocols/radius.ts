@@ -4,8 +4,11 @@
  */
 import { readU16Be, readU32Be } from '../bytes/big-endian.ts';
 import { toHex } from '../bytes/hex.ts';
+import { joinBytes } from '../bytes/join.ts';
+import { readChapFailure, type ChapFailure } from './chap.ts';
+import { readEap, type Eap } from './eap.ts';
 import { ipv4Text, ipv6Text } from './ip-address.ts';
-import { readRadiusEap, type RadiusEap } from './radius-eap.ts';
+import { personal, type Personal } from './personal.ts';
 
 export interface RadiusPacket {
   /** 1 request, 2 accept, 3 reject, 4 and 5 accounting request and response, 11 challenge. */
@@ -17,14 +20,15 @@ export interface RadiusPacket {
   readonly authenticator: string;
   /** Numbers of all attributes in order. */
   readonly attributeTypes: readonly number[];
-  readonly userName: string | null;
+  readonly userName: Personal | null;
   readonly nasAddress: string | null;
   readonly nasIdentifier: string | null;
   readonly nasPort: number | null;
   /** 5 is virtual, as of a VPN. */
   readonly nasPortType: number | null;
   readonly calledStationId: string | null;
-  readonly callingStationId: string | null;
+  /** The client's address or, of other devices, number. */
+  readonly callingStationId: Personal | null;
   readonly tunnelClientEndpoint: string | null;
   /** In hex: opaque to all but the server that sent it. */
   readonly class: string | null;
@@ -35,9 +39,8 @@ export interface RadiusPacket {
   readonly hasMessageAuthenticator: boolean;
   /** What the request proves the user with. */
   readonly proof: 'pap' | 'chap' | 'ms-chap' | 'ms-chap-v2' | 'eap' | null;
-  readonly eap: RadiusEap | null;
-  /** Such as `E=691 R=0 C=… V=3 M=…`, without the identifier in front. */
-  readonly msChapError: string | null;
+  readonly eap: Eap | null;
+  readonly msChapFailure: ChapFailure | null;
   /** Less is here than the header states, or an attribute states an impossible length. */
   readonly truncated: boolean;
 }
@@ -74,13 +77,13 @@ export function readRadius(bytes: Uint8Array): RadiusPacket | null {
     length,
     authenticator: toHex(bytes, 4, HEADER_LENGTH),
     attributeTypes: items.map((item) => item.type),
-    userName: text(ATTRIBUTE.userName),
+    userName: personalOf(text(ATTRIBUTE.userName)),
     nasAddress: addressOf(find(ATTRIBUTE.nasIpAddress) ?? find(ATTRIBUTE.nasIpv6Address)),
     nasIdentifier: text(ATTRIBUTE.nasIdentifier),
     nasPort: number(ATTRIBUTE.nasPort),
     nasPortType: number(ATTRIBUTE.nasPortType),
     calledStationId: text(ATTRIBUTE.calledStation),
-    callingStationId: text(ATTRIBUTE.callingStation),
+    callingStationId: personalOf(text(ATTRIBUTE.callingStation)),
     tunnelClientEndpoint: textOf(untagged(find(ATTRIBUTE.tunnelClientEndpoint))),
     class: hexOf(find(ATTRIBUTE.class)),
     framedMtu: number(ATTRIBUTE.framedMtu),
@@ -89,8 +92,10 @@ export function readRadius(bytes: Uint8Array): RadiusPacket | null {
     hasState: find(ATTRIBUTE.state) !== null,
     hasMessageAuthenticator: find(ATTRIBUTE.messageAuthenticator) !== null,
     proof: proofOf(items, microsoft),
-    eap: readRadiusEap(items.filter((item) => item.type === ATTRIBUTE.eapMessage).map((item) => item.value)),
-    msChapError: chapError === undefined ? null : textOf(chapError.subarray(1)),
+    // One packet comes in as many attributes as it takes (RFC 3579 3.1).
+    eap: readEap(joinBytes(items.filter((item) => item.type === ATTRIBUTE.eapMessage).map((item) => item.value))),
+    // An identifier stands in front of the text (RFC 2548 2.1.5).
+    msChapFailure: chapError === undefined ? null : readChapFailure(chapError.subarray(1)),
     truncated: bytes.length < length || !isWhole,
   };
 }
@@ -122,9 +127,13 @@ function untagged(value: Uint8Array | null): Uint8Array | null {
   return value !== null && (value[0] ?? 0xff) < 0x20 ? value.subarray(1) : value;
 }
 
+/** Text is UTF-8 (RFC 2865 5); some clients end it with a NUL. */
 function textOf(value: Uint8Array | null): string | null {
-  // Some clients end text with a NUL.
-  return value === null ? null : decoder.decode(value).replace(/\0+$/, '');
+  return value === null ? null : decoder.decode(value).replace(/\p{Cc}/gu, '');
+}
+
+function personalOf(text: string | null): Personal | null {
+  return text === null ? null : personal(text);
 }
 
 function numberOf(value: Uint8Array | null): number | null {

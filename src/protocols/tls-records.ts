@@ -3,6 +3,7 @@
  * Sources: RFC 5246 sections 6.2 and 7, RFC 8446 sections 4, 5 and 6.
  */
 import { readU16Be, readU24Be } from '../bytes/big-endian.ts';
+import { joinBytes } from '../bytes/join.ts';
 
 export interface TlsMessage {
   readonly type: number;
@@ -84,11 +85,7 @@ function readAlert(body: Uint8Array, length: number): TlsAlert {
 
 /** Messages may span records, and a record may hold several (RFC 5246 7.4). */
 function readMessages(parts: readonly Uint8Array[]): TlsMessage[] {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => {
-    bytes.set(part, at);
-    return at + part.length;
-  }, 0);
+  const bytes = joinBytes(parts);
   const messages: TlsMessage[] = [];
   let at = 0;
   while (at + 4 <= bytes.length && messages.length < MAX_MESSAGES) {
