@@ -7,9 +7,11 @@ import type { Micros } from '../model/time.ts';
 import type { TimelineRow } from '../model/timeline-row.ts';
 import { recordText } from '../report/record-text.ts';
 import { refText } from '../report/refs.ts';
-import type { JudgedCase } from './judge-case.ts';
-import { logRows } from './log-rows.ts';
+import type { AnalyzedCase } from './analyze.ts';
+import { logRows, type LogInput } from './log-rows.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import { mergeSorted } from './merge.ts';
+import { redactRow } from './redact-row.ts';
 import { inOrder } from './reorder.ts';
 
 export interface TimelineFilter {
@@ -29,11 +31,13 @@ export interface TimelineOptions {
   readonly onProblem: (text: string) => void;
 }
 
+type Judged = Pick<AnalyzedCase, 'evidence' | 'records' | 'attempts' | 'redactor'>;
+
 /** Rows in order of time. Memory does not grow with the number of events. */
-export async function* timelineRows(bundles: readonly Bundle[], evidence: Pick<JudgedCase, 'records' | 'attempts'>, options: TimelineOptions): AsyncGenerator<TimelineRow> {
-  const isSingle = bundles.length <= 1;
-  const known = knownRows(evidence, isSingle);
-  const accepts = rowFilter(options.filter, evidence.attempts);
+export async function* timelineRows(bundles: readonly Bundle[], judged: Judged, options: TimelineOptions): AsyncGenerator<TimelineRow> {
+  const { isSingle } = judged.evidence;
+  const known = knownRows(judged, isSingle);
+  const accepts = rowFilter(options.filter, judged.attempts);
   if (!options.all) {
     // Single packets of a trace are for --all.
     for (const row of known) if ((row.severity !== 'verbose' || row.attempt !== null) && accepts(row)) yield row;
@@ -45,10 +49,19 @@ export async function* timelineRows(bundles: readonly Bundle[], evidence: Pick<J
     for (const entry of bundle.entries) {
       if (entry.refused !== undefined || entry.container !== undefined || (await recognise(entry.path, () => entry.head())) !== 'evtx') continue;
       const late = { count: 0 };
-      streams.push(inOrder(logRows({ entry, bundle: bundle.name, isSingle, attemptOf, onProblem: options.onProblem }), (row) => row.time, 512, () => late.count++));
+      streams.push(inOrder(rowsOf({ entry, bundle: bundle.name, isSingle, attemptOf, onProblem: options.onProblem }, judged.redactor), (row) => row.time, 512, () => late.count++));
     }
   }
   for await (const row of mergeSorted(streams, (item) => item.time)) if (accepts(row)) yield row;
+}
+
+/** What is known of the case is redacted already: places are compared in that form. */
+async function* rowsOf(input: LogInput, redactor: Redactor | null): AsyncGenerator<TimelineRow> {
+  if (redactor === null) return yield* logRows(input);
+  for await (const row of logRows(input)) {
+    const redacted = redactRow(row, redactor);
+    yield { ...redacted, attempt: input.attemptOf.get(redacted.ref) ?? null };
+  }
 }
 
 function isEventRow(row: TimelineRow): boolean {
@@ -59,10 +72,10 @@ async function* sortedRows(rows: readonly TimelineRow[]): AsyncGenerator<Timelin
   yield* rows;
 }
 
-function knownRows(evidence: Pick<JudgedCase, 'records' | 'attempts'>, isSingle: boolean): TimelineRow[] {
+function knownRows(judged: Judged, isSingle: boolean): TimelineRow[] {
   const owner = new Map<number, string>();
-  for (const attempt of evidence.attempts) for (const index of attempt.records) owner.set(index, attempt.id);
-  return evidence.records.map((record, index) => toRow(record, owner.get(index) ?? null, isSingle));
+  for (const attempt of judged.attempts) for (const index of attempt.records) owner.set(index, attempt.id);
+  return judged.records.map((record, index) => toRow(record, owner.get(index) ?? null, isSingle));
 }
 
 function toRow(record: LogRecord, attempt: string | null, isSingle: boolean): TimelineRow {

@@ -6,6 +6,7 @@ import { addExplain } from './explain-command.ts';
 import { CliFailure } from './failure.ts';
 import { guardStandardOutput } from './output.ts';
 import { addPcap } from './pcap-command.ts';
+import { addRedact } from './redact-command.ts';
 import { addSchema } from './schema-command.ts';
 import { addShow } from './show-command.ts';
 import { addSignatures } from './signatures-command.ts';
@@ -44,6 +45,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   addTimeline(program, result);
   addDiff(program, result);
   addShow(program, result);
+  addRedact(program, result);
   addExplain(program, result);
   addPcap(program, result);
   addSignatures(program, result);

@@ -8,12 +8,13 @@ import { timelineRenderer, type TimelineFormat } from '../../report/timeline.ts'
 import { CliFailure } from './failure.ts';
 import { withBundles } from './inputs.ts';
 import { addLimitOptions, limitsOf, type LimitOptions } from './limit-options.ts';
+import { addRedactOptions, redactionOf, type RedactionOptions } from './redact-options.ts';
 import { fileOutput, standardOutput } from './output.ts';
 import { progressLine } from './progress.ts';
 import { loadShipped } from './signatures-command.ts';
 import { version } from './version.ts';
 
-interface TimelineCommandOptions extends LimitOptions {
+interface TimelineCommandOptions extends LimitOptions, RedactionOptions {
   readonly all?: boolean;
   readonly format: TimelineFormat;
   readonly output?: string;
@@ -40,25 +41,26 @@ export function addTimeline(program: Command, result: { code: number }): void {
     .option('--attempt <id>', 'only what belongs to one attempt, for example A1')
     .option('--host <name>', 'only this computer')
     .option('--source <text>', 'only logs, providers or files whose name holds this text');
-  addLimitOptions(command).action(async (paths: string[], options: TimelineCommandOptions) => {
+  addLimitOptions(addRedactOptions(command)).action(async (paths: string[], options: TimelineCommandOptions) => {
     await run(paths, options);
     result.code = 0;
   });
 }
 
 async function run(paths: readonly string[], options: TimelineCommandOptions): Promise<void> {
+  const redaction = redactionOf(options);
   const output = options.output === undefined ? standardOutput() : fileOutput(options.output);
   const progress = progressLine();
   const renderer = timelineRenderer(options.format);
   const { vocabulary } = loadShipped();
   try {
     await withBundles(paths, limitsOf(options), async (bundles) => {
-      const evidence = await analyzeCase(bundles, { version: version(), signatures: [], vocabulary, crc32: nodePlatform.crc32, onProgress: (text) => progress.show(text) });
+      const evidence = await analyzeCase(bundles, { version: version(), signatures: [], vocabulary, crc32: nodePlatform.crc32, ...redaction, onProgress: (text) => progress.show(text) });
       if (options.attempt !== undefined && !evidence.attempts.some((attempt) => attempt.id.toUpperCase() === options.attempt?.toUpperCase())) {
         throw new CliFailure(`--attempt ${options.attempt}: no such attempt; there ${evidence.attempts.length === 1 ? 'is' : 'are'} ${evidence.attempts.length}${evidence.attempts.length > 0 ? `, A1 to A${evidence.attempts.length}` : ''}`);
       }
       progress.clear();
-      const onProblem = (text: string) => process.stderr.write(`rasalyze: not read whole: ${plain(text)}\n`);
+      const onProblem = (text: string) => process.stderr.write(`rasalyze: not read whole: ${plain(evidence.redactor?.sentence(text) ?? text)}\n`);
       let block = renderer.head;
       for await (const row of timelineRows(bundles, evidence, { filter: filterOf(options), all: options.all === true, onProblem })) {
         block += renderer.row(row);
