@@ -209,7 +209,7 @@ export const signatureSchema: Schema = {
     explains: ids,
     excludes: ids,
     symptom: { type: 'boolean' },
-    say: text,
+    say: { anyOf: [text, { type: 'array', minItems: 1, items: text }] },
     fix: {
       type: 'array',
       minItems: 1,

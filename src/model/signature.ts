@@ -91,7 +91,8 @@ export interface Signature {
   readonly excludes?: readonly string[];
   /** A symptom (a wrapper code) stands as a cause only where nothing beneath it is proved, with low confidence. */
   readonly symptom?: boolean;
-  readonly say: string;
+  /** One sentence or two, with `{clause.field}` filled in. Of several texts the first that can be filled is said: the evidence may be of more than one kind. */
+  readonly say: string | readonly string[];
   readonly fix: readonly Fix[];
   readonly sources: readonly SignatureSource[];
   readonly tests: readonly SignatureTest[];

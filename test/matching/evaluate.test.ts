@@ -35,6 +35,15 @@ describe('verdict', () => {
   });
 });
 
+describe('what is said', () => {
+  it('is the first text that the evidence can fill, else the first', () => {
+    const all = { found: { any: [{ record: 'ras-client.failed' }, { record: 'ras-client.connecting' }] } };
+    const texts = ['{found.server} with {found.error}', '{found.error} only'];
+    expect(finding({ all, say: texts }, [ATTEMPT]).say).toBe('809 only');
+    expect(finding({ all, say: texts.slice(0, 1) }, [ATTEMPT]).say).toBe('unknown with 809');
+  });
+});
+
 describe('gate', () => {
   it('lets through only what has its record', () => {
     const gated = { applies_when: { record: 'ras-client.failed', where: { error: 720 } }, all: { yes } };

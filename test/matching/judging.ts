@@ -9,7 +9,7 @@ export interface Sketch {
   readonly per?: 'attempt' | 'host' | 'case';
   readonly applies_when?: Selector | readonly Selector[];
   readonly needs?: Readonly<Record<string, Need>>;
-  readonly say?: string;
+  readonly say?: string | readonly string[];
   readonly all: Readonly<Record<string, Clause>>;
 }
 

@@ -24,14 +24,19 @@ export interface Said {
   readonly unfilled: readonly string[];
 }
 
-/** `chosen` is the item a clause was bound to when others refer to it. */
+/** Of several texts the first that can be filled whole, else the first. `chosen` is the item a clause was bound to when others refer to it. */
 export function fillSay(
-  say: string,
+  say: string | readonly string[],
   outcomes: ReadonlyMap<string, Outcome>,
   chosen: ReadonlyMap<string, Item | undefined>,
   subject: Subject,
   vocabulary: Vocabulary,
 ): Said {
+  const texts = [say].flat().map((text) => fillText(text, outcomes, chosen, subject, vocabulary));
+  return texts.find(({ unfilled }) => unfilled.length === 0) ?? texts[0] ?? { text: '', unfilled: [] };
+}
+
+function fillText(say: string, outcomes: ReadonlyMap<string, Outcome>, chosen: ReadonlyMap<string, Item | undefined>, subject: Subject, vocabulary: Vocabulary): Said {
   const unfilled: string[] = [];
   const text = say.replace(PLACEHOLDER, (whole, clause: string, field: string) => {
     const outcome = outcomes.get(clause);

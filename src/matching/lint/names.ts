@@ -134,11 +134,13 @@ function checkNeeds({ signature, vocabulary, report }: Check): void {
 function checkSay(check: Check): void {
   const { signature, report } = check;
   const path = ['say'];
-  const wellFormed = placeholdersOf(signature.say).map(({ clause, field }) => `{${clause}.${field}}`);
-  for (const [brace] of signature.say.matchAll(/\{[^{}]*\}?/g)) {
-    if (!wellFormed.includes(brace)) report(path, `say: ${brace} is not of the form {clause.field}`);
+  for (const text of [signature.say].flat()) {
+    const wellFormed = placeholdersOf(text).map(({ clause, field }) => `{${clause}.${field}}`);
+    for (const [brace] of text.matchAll(/\{[^{}]*\}?/g)) {
+      if (!wellFormed.includes(brace)) report(path, `say: ${brace} is not of the form {clause.field}`);
+    }
+    for (const placeholder of placeholdersOf(text)) checkPlaceholder(placeholder, path, check);
   }
-  for (const placeholder of placeholdersOf(signature.say)) checkPlaceholder(placeholder, path, check);
 }
 
 function checkPlaceholder(placeholder: Reference, path: Path, check: Check): void {
