@@ -10,6 +10,7 @@ import { analyze } from '../../src/engine/analyze.ts';
 import { reportSchema } from '../../src/report/schema.ts';
 import { corpusFiles } from '../formats/evtx/corpus.ts';
 import { citedUnread } from '../golden/cases.ts';
+import { parseCase } from '../support/case.ts';
 import { engineOptions, judge, openBytes, recipePaths, type Judged, type Outcome } from './cases.ts';
 
 const options = engineOptions();
@@ -45,6 +46,9 @@ describe('all cases', () => {
   });
 });
 
+/** How certutil lists certificates in Japanese is not public. */
+const listsCertificates = (path: string): boolean => parseCase(readFileSync(path, 'utf8')).bundles.some(({ certificates = {} }) => Object.values(certificates).some((list) => (list?.length ?? 0) > 0));
+
 describe('another language, zone, packing and file state', () => {
   it('changes no verdict', { timeout: 240_000 }, async () => {
     const changed: string[] = [];
@@ -53,6 +57,17 @@ describe('another language, zone, packing and file state', () => {
       if (outcome === 'wrong' || outcome === 'undecided, but provable') changed.push(`${name}: ${why}`);
     }
     expect(changed).toEqual([]);
+  });
+
+  it('nor do Japanese outputs and code pages', { timeout: 240_000 }, async () => {
+    const changed: string[] = [];
+    const paths = recipePaths().filter((path) => !listsCertificates(path));
+    for (const path of paths) {
+      const { name, outcome, why } = await judge(path, options, { language: 'ja', zone: '+09:00' });
+      if (outcome === 'wrong' || outcome === 'undecided, but provable') changed.push(`${name}: ${why}`);
+    }
+    expect(changed).toEqual([]);
+    expect(paths.length).toBeGreaterThanOrEqual(100);
   });
 });
 

@@ -37,7 +37,8 @@ const oses = {
   NET_VPN: { version: '10.0.22621.3155', name: 'Windows 11 Enterprise', product: 'WinNT' },
   NET_RAS: { version: '10.0.20348.2322', name: 'Windows Server 2022 Standard', product: 'ServerNT' },
 } as const;
-const cultures = { en: 'en-US', de: 'de-DE', fr: 'fr-FR' } as const;
+const cultures = { en: 'en-US', de: 'de-DE', fr: 'fr-FR', ja: 'ja-JP' } as const;
+const codePages = { en: { oem: 437, ansi: 1252 }, de: { oem: 850, ansi: 1252 }, fr: { oem: 850, ansi: 1252 }, ja: { oem: 932, ansi: 932 } } as const;
 
 /** ISO text of a recipe time; a bare clock time falls on `day`. */
 function placeTime(text: string, day: string | undefined): string {
@@ -63,7 +64,7 @@ function frameOf(recipe: BundleRecipe): BundleFrame {
   const collector = generation === 2022 ? 'TSSv2' : 'TSS';
   const startPrefix = `${recipe.host}_${stamp(recipe.prefixLag ?? 0)}_`;
   return {
-    recipe, generation, language, culture: recipe.culture ?? cultures[language], offset, standardOffset, codePages: { oem: language === 'en' ? 437 : 850, ansi: 1252 }, os: recipe.os ?? oses[recipe.scenario],
+    recipe, generation, language, culture: recipe.culture ?? cultures[language], offset, standardOffset, codePages: codePages[language], os: recipe.os ?? oses[recipe.scenario],
     domain: recipe.domain ?? 'contoso.com', user: recipe.user ?? 'user1', start, stop, boot: recipe.boot ? when(recipe.boot) : new Date(Date.parse(start) - 6 * 3_600_000).toISOString(), startPrefix,
     stopPrefix: recipe.stopStamp ? `${recipe.host}_${recipe.stopStamp}_` : startPrefix, name: recipe.name ?? `${collector}_${recipe.host}_${stamp(0)}_${recipe.scenario}_xray_INFO`, when,
   };

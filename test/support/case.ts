@@ -13,7 +13,7 @@
  *     - host: CLIENT01                  # one entry per bundle of the case
  *       scenario: NET_VPN               # or NET_RAS
  *       version: 2024                   # collector generation: 2022, 2023, 2024
- *       language: de                    # en, de, fr: labels, display names, code pages, date forms
+ *       language: de                    # en, de, fr, ja: labels, display names, code pages, date forms (ja without certificates)
  *       zone: "+02:00"                  # offset at collection
  *       collected: ["07:30:05", "07:52:00"]
  *       repro: ["07:32:00", "07:40:00"]

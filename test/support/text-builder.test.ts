@@ -80,6 +80,8 @@ describe('network and services', () => {
     expect(german).toContain('   IPv4-Adresse  . . . . . . . . . . : 192.0.2.10(Bevorzugt) ');
     expect(german).toContain('   IPv4-Adresse (Auto. Konfiguration): 169.254.1.2(Bevorzugt) ');
     expect(ipconfigAll('CLIENT01', '', adapters, 'fr')).toContain('Carte PPP Contoso VPN :');
+    // Columns as public outputs of Windows 10 show them: letters of East Asia take two.
+    expect(ipconfigAll('CLIENT01', '', adapters, 'ja').split('\n')).toEqual(expect.arrayContaining(['   ホスト名. . . . . . . . . . . . . . .: CLIENT01', '   IP ルーティング有効 . . . . . . . . .: いいえ', 'PPP アダプター Contoso VPN:']));
   });
 
   it('lists bindings and services', () => {

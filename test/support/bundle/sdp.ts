@@ -25,6 +25,7 @@ const clockLabels: Readonly<Record<Language, readonly string[]>> = {
   en: ['Leap Indicator', 'Stratum', 'Precision', 'Root Delay', 'Root Dispersion', 'ReferenceId', 'Last Successful Sync Time', 'Source', 'Poll Interval'],
   de: ['Sprungindikator', 'Stratum', 'Präzision', 'Stammverzögerung', 'Stammabweichung', 'Referenz-ID', 'Letzte erfolgr. Synchronisierungszeit', 'Quelle', 'Abrufintervall'],
   fr: ['Indicateur de dérive', 'Couche', 'Précision', 'Délai de racine', 'Dispersion de racine', 'ID de référence', 'Heure de la dernière synchronisation réussie', 'Source', 'Intervalle d’interrogation'],
+  ja: ['閏インジケーター', '階層', '精度', 'ルート遅延', 'ルート分散', '参照 ID', '最終正常同期時刻', 'ソース', 'ポーリング間隔'],
 };
 
 /** A clock that follows the domain controller and was set half an hour before. */

@@ -1,4 +1,4 @@
-/** The services a VPN client or RRAS server has, with display names in the languages the recipes use. */
+/** The services a VPN client or RRAS server has, with display names in the languages the recipes use; Japanese Windows leaves these in English. */
 import type { Language, ServiceInput } from '../text-builder.ts';
 import type { BundleFrame } from './types.ts';
 
@@ -8,7 +8,7 @@ interface Known {
   readonly running: boolean;
 }
 
-const names = (en: string, de: string, fr: string): Readonly<Record<Language, string>> => ({ en, de, fr });
+const names = (en: string, de: string, fr: string): Readonly<Record<Language, string>> => ({ en, de, fr, ja: en });
 
 const known: Readonly<Record<string, Known>> = {
   BFE: { names: names('Base Filtering Engine', 'Basisfiltermodul', 'Moteur de filtrage de base'), start: 'auto', running: true },

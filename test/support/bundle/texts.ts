@@ -8,7 +8,7 @@ import { bundleServices } from './services.ts';
 import type { BundleFrame, Files } from './types.ts';
 
 const versions = { 2022: '2022.08.15.0', 2023: '2023.06.06.0', 2024: '2024.02.20.0' } as const;
-const zoneNames: Readonly<Record<string, string>> = { en: 'Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna', de: 'Amsterdam, Berlin, Bern, Rom, Stockholm, Wien', fr: 'Amsterdam, Berlin, Berne, Rome, Stockholm, Vienne' };
+const zoneNames: Readonly<Record<string, string>> = { en: 'Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna', de: 'Amsterdam, Berlin, Bern, Rom, Stockholm, Wien', fr: 'Amsterdam, Berlin, Berne, Rome, Stockholm, Vienne', ja: '大阪、札幌、東京' };
 
 /** Display name of the zone: the cities are those of one zone, the offset is what counts. */
 function zoneName({ standardOffset, language }: BundleFrame): string {

@@ -180,7 +180,7 @@ export interface BundleFrame {
   readonly offset: number;
   /** Offset without summer time; the zone's display name and `Bias` state this one. */
   readonly standardOffset: number;
-  readonly codePages: { readonly oem: 437 | 850; readonly ansi: 1252 };
+  readonly codePages: { readonly oem: 437 | 850 | 932; readonly ansi: 932 | 1252 };
   readonly os: { readonly version: string; readonly name: string; readonly product: 'WinNT' | 'ServerNT' | 'LanmanNT' };
   readonly domain: string;
   readonly user: string;

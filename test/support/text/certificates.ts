@@ -7,7 +7,10 @@ import { createHash } from 'node:crypto';
 import type { Culture } from './encodings.ts';
 import { cultureTime } from './encodings.ts';
 
-export type Language = 'en' | 'de' | 'fr';
+export type Language = 'en' | 'de' | 'fr' | 'ja';
+
+/** Languages in which output of certutil about certificates is public. */
+type Shown = Exclude<Language, 'ja'>;
 
 export interface CertificateInput {
   /** `CN=…, O=…`; empty for a certificate with no subject. */
@@ -32,7 +35,8 @@ export interface CertificateInput {
 }
 
 export interface CertutilOptions {
-  readonly language?: Language;
+  /** Of Japanese output only the frame around the list is public: that of an empty store. */
+  readonly language?: Shown | 'ja';
   readonly culture?: Culture;
   readonly offsetMinutes?: number;
   /** `my`, `root`, `ca`, `-enterprise NTAuth`… as the first line names it. */
@@ -42,8 +46,10 @@ export interface CertutilOptions {
   readonly spacedHashes?: boolean;
 }
 
+type ShownOptions = CertutilOptions & { readonly language?: Shown };
+
 /** Key uses by the names recipes use: object id, then the text of each language. */
-export const ekuNames: Readonly<Record<string, { readonly oid: string; readonly text: Readonly<Record<Language, string>> }>> = {
+export const ekuNames: Readonly<Record<string, { readonly oid: string; readonly text: Readonly<Record<Shown, string>> }>> = {
   'server-auth': { oid: '1.3.6.1.5.5.7.3.1', text: { en: 'Server Authentication', de: 'Serverauthentifizierung', fr: 'Authentification du serveur' } },
   'client-auth': { oid: '1.3.6.1.5.5.7.3.2', text: { en: 'Client Authentication', de: 'Clientauthentifizierung', fr: 'Authentification du client' } },
   'ike-intermediate': { oid: '1.3.6.1.5.5.8.2.2', text: { en: 'IP security IKE intermediate', de: 'IP-Sicherheits-IKE, dazwischenliegend', fr: 'IKE intermédiaire de la sécurité IP' } },
@@ -90,9 +96,9 @@ const french: Labels = {
   done: 'CertUtil: -store La commande s’est terminée correctement.',
 };
 
-const labelSets: Readonly<Record<Language, Labels>> = { en: english, de: german, fr: french };
+const labelSets: Readonly<Record<Shown, Labels>> = { en: english, de: german, fr: french };
 
-const storeTitles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+const storeTitles: Readonly<Record<Shown, Readonly<Record<string, string>>>> = {
   en: { my: 'Personal', root: 'Trusted Root Certification Authorities', ca: 'Intermediate Certification Authorities', ntauth: 'NTAuth' },
   de: { my: 'Eigene Zertifikate', root: 'Vertrauenswürdige Stammzertifizierungsstellen', ca: 'Zwischenzertifizierungsstellen', ntauth: 'NTAuth' },
   fr: { my: 'Personnel', root: 'Autorités de certification racines de confiance', ca: 'Autorités intermédiaires', ntauth: 'NTAuth' },
@@ -128,7 +134,7 @@ function nameLines(label: string, name: string, l: Labels): string[] {
 
 interface Extension { readonly oid: string; readonly critical?: boolean; readonly lines: readonly string[] }
 
-function extensionsOf(certificate: CertificateInput, l: Labels, language: Language): Extension[] {
+function extensionsOf(certificate: CertificateInput, l: Labels, language: Shown): Extension[] {
   const { eku, dns = [], ip = [], upn = [], template } = certificate;
   const list: Extension[] = [{ oid: '2.5.29.15', critical: true, lines: [l.keyUsage, `    ${l.keyUsageText} (a0)`] }];
   if (eku) {
@@ -144,7 +150,7 @@ function extensionsOf(certificate: CertificateInput, l: Labels, language: Langua
   return list;
 }
 
-function extensionLines(certificate: CertificateInput, l: Labels, language: Language): string[] {
+function extensionLines(certificate: CertificateInput, l: Labels, language: Shown): string[] {
   const extensions = extensionsOf(certificate, l, language);
   return [
     `${l.extensions} ${extensions.length}`,
@@ -172,7 +178,7 @@ function hash(text: string, spaced: boolean | undefined): string {
   return spaced ? (text.match(/../g) ?? []).join(' ') : text;
 }
 
-function verboseLines(certificate: CertificateInput, l: Labels, options: CertutilOptions): string[] {
+function verboseLines(certificate: CertificateInput, l: Labels, options: ShownOptions): string[] {
   const { language = 'en', culture = 'en-US', offsetMinutes = 0, spacedHashes } = options;
   const issuer = certificate.issuer ?? certificate.subject;
   const thumbprint = thumbprintOf(certificate);
@@ -190,7 +196,7 @@ function verboseLines(certificate: CertificateInput, l: Labels, options: Certuti
   ];
 }
 
-function shortLines(certificate: CertificateInput, l: Labels, options: CertutilOptions): string[] {
+function shortLines(certificate: CertificateInput, l: Labels, options: ShownOptions): string[] {
   const { culture = 'en-US', offsetMinutes = 0, spacedHashes } = options;
   const issuer = certificate.issuer ?? certificate.subject;
   return [
@@ -200,12 +206,19 @@ function shortLines(certificate: CertificateInput, l: Labels, options: CertutilO
   ];
 }
 
+function emptyJapaneseStore(certificates: readonly CertificateInput[], store: string): string {
+  if (certificates.length > 0) throw new Error('no public output shows how certutil lists certificates in Japanese: leave the store empty or out');
+  const titles: Readonly<Record<string, string>> = { my: '個人', root: '信頼されたルート証明機関', ca: '中間証明機関' };
+  return `${store} "${titles[store.toLowerCase()] ?? store}"\nCertUtil: -store コマンドは正常に完了しました。\n`;
+}
+
 /** Output of `certutil [-v] -store <store>`; an empty list is an empty store, stated as such. */
 export function certutilStore(certificates: readonly CertificateInput[], options: CertutilOptions = {}): string {
   const { language = 'en', store = 'my', verbose = true } = options;
+  if (language === 'ja') return emptyJapaneseStore(certificates, store);
   const l = labelSets[language];
   const title = storeTitles[language][store.toLowerCase().replace(/^-\S+\s+/, '')] ?? store;
   const blocks = certificates.flatMap((certificate, i) =>
-    [`================ ${l.certificate} ${i} ================`, ...(verbose ? verboseLines : shortLines)(certificate, l, options), '']);
+    [`================ ${l.certificate} ${i} ================`, ...(verbose ? verboseLines : shortLines)(certificate, l, { ...options, language }), '']);
   return [`${store} "${title}"`, ...blocks, l.done, ''].join('\n');
 }

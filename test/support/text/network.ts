@@ -1,4 +1,4 @@
-/** Network command outputs: `ipconfig /all` (English, German, French) and `Get-NetAdapterBinding`. */
+/** Network command outputs: `ipconfig /all` (English, German, French, Japanese) and `Get-NetAdapterBinding`. */
 import type { Language } from './certificates.ts';
 
 export interface AdapterInput {
@@ -40,26 +40,39 @@ const words: Readonly<Record<Language, Readonly<Record<Label, string>>>> = {
     mask: 'Masque de sous-réseau', gateway: 'Passerelle par défaut', dhcpServer: 'Serveur DHCP', dns: 'Serveurs DNS', netbios: 'NetBIOS sur Tcpip', media: 'Statut du média', yes: 'Oui', no: 'Non', preferred: '(préféré) ', enabled: 'Activé',
     disconnected: 'Média déconnecté', hybrid: 'Hybride',
   },
+  ja: {
+    title: 'Windows IP 構成', host: 'ホスト名', domain: 'プライマリ DNS サフィックス', node: 'ノード タイプ', routing: 'IP ルーティング有効', proxy: 'WINS プロキシ有効', suffix: '接続固有の DNS サフィックス',
+    description: '説明', mac: '物理アドレス', dhcp: 'DHCP 有効', auto: '自動構成有効', linkLocal: 'リンクローカル IPv6 アドレス', ipv6: 'IPv6 アドレス', ipv4: 'IPv4 アドレス', apipa: '自動構成 IPv4 アドレス',
+    mask: 'サブネット マスク', gateway: 'デフォルト ゲートウェイ', dhcpServer: 'DHCP サーバー', dns: 'DNS サーバー', netbios: 'NetBIOS over TCP/IP', media: 'メディアの状態', yes: 'はい', no: 'いいえ', preferred: '(優先) ', enabled: '有効',
+    disconnected: 'メディアは接続されていません', hybrid: 'ハイブリッド',
+  },
 };
 
 const headings: Readonly<Record<Language, (kind: string, name: string) => string>> = {
   en: (kind, name) => `${{ ethernet: 'Ethernet', ppp: 'PPP', wireless: 'Wireless LAN', tunnel: 'Tunnel' }[kind]} adapter ${name}:`,
   de: (kind, name) => `${{ ethernet: 'Ethernet-Adapter', ppp: 'PPP-Adapter', wireless: 'Drahtlos-LAN-Adapter', tunnel: 'Tunneladapter' }[kind]} ${name}:`,
   fr: (kind, name) => `Carte ${{ ethernet: 'Ethernet', ppp: 'PPP', wireless: 'réseau sans fil', tunnel: 'Tunnel' }[kind]} ${name} :`,
+  ja: (kind, name) => `${{ ethernet: 'イーサネット アダプター', ppp: 'PPP アダプター', wireless: 'Wireless LAN adapter', tunnel: 'Tunnel adapter' }[kind]} ${name}:`,
 };
 
-/** Label padded with dots at even columns up to the colon. French output has a wider column. */
+/** Columns of a text on the console: letters of East Asia take two. */
+function columnsOf(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! >= 0x1100 ? 2 : 1), 0);
+}
+
+/** Label padded with dots at even columns up to the colon. French and Japanese output has a wider column. */
 function dotted(label: string, value: string, width: number): string {
   let text = label;
-  while (text.length < width) text += text.length % 2 === 0 ? '.' : ' ';
+  for (let column = columnsOf(label); column < width; column++) text += column % 2 === 0 ? '.' : ' ';
   return `   ${text}: ${value}`;
 }
 
 /** Output of `ipconfig /all`. */
 export function ipconfigAll(host: string, domain: string, adapters: readonly AdapterInput[], language: Language = 'en'): string {
   const w = words[language];
-  const row = (label: Label, value: string, width = 34): string => dotted(w[label], value, width);
-  const wide = language === 'fr' ? 39 : 34;
+  const narrow = language === 'ja' ? 37 : 34;
+  const row = (label: Label, value: string, width = narrow): string => dotted(w[label], value, width);
+  const wide = language === 'fr' ? 39 : narrow;
   const list = (label: Label, values: readonly string[]): string[] => values.map((value, i) => (i === 0 ? row(label, value, wide) : `${' '.repeat(wide + 5)}${value}`));
   const lines = ['', w.title, '', row('host', host), row('domain', domain), row('node', w.hybrid), row('routing', w.no), row('proxy', w.no), ''];
   for (const adapter of adapters) {

@@ -20,6 +20,7 @@ const labels: Readonly<Record<Language, readonly [string, string, string, string
   en: ['TYPE', 'STATE', 'WIN32_EXIT_CODE', 'SERVICE_EXIT_CODE', 'CHECKPOINT', 'WAIT_HINT', 'PID', 'FLAGS'],
   de: ['TYP', 'STATUS', 'WIN32_BEENDIGUNGSCODE', 'DIENST_BEENDIGUNGSCODE', 'PRÜFPUNKT', 'WARTEHINWEIS', 'PID', 'KENNZEICHEN'],
   fr: ['TYPE', 'ÉTAT', 'CODE_SORTIE_WIN32', 'CODE_SORTIE_SERVICE', 'POINT_VÉRIFICATION', 'DÉLAI_ATTENTE', 'ID_PROCESSUS', 'INDICATEURS'],
+  ja: ['TYPE', 'STATE', 'WIN32_EXIT_CODE', 'SERVICE_EXIT_CODE', 'CHECKPOINT', 'WAIT_HINT', 'PID', 'FLAGS'],
 };
 
 /** Output of `sc queryex type= all state= all`. */
