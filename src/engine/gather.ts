@@ -50,7 +50,7 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
   const start = contextOf(bundle.name, hostName(nameHost), options.known ?? []);
   for (const kind of FIRST) for (const item of items) if (item.kind === kind) await read(item, start);
   const context = contextOf(bundle.name, hostName(nameHost), [...collector.facts.slice(factsBefore), ...(options.known ?? [])]);
-  window = reproWindowOf(collector.facts);
+  window = windowOfBundle(reproWindowOf(collector.facts), reproWindowOf(collector.facts.slice(factsBefore)));
   collector.window = window;
   for (const item of items) if (!FIRST.includes(item.kind) && item.kind !== LAST) await read(item, context);
   for (const item of items) {
@@ -67,6 +67,14 @@ export async function gather(bundle: Bundle, collector: Collector, options: Gath
     coverage.push({ artifact: problem.path, bundle: bundle.name, kind: 'unknown', outcome: 'failed', records: 0, reason: problem.reason });
   }
   return { context, coverage, notes: bundle.notes.map((note) => `${bundle.name}: ${note}`) };
+}
+
+/** Bundles of one problem are collected within weeks; further away, the clock of the machine is off by years and only its own window means anything. */
+const OTHER_TIMES = 30 * 86_400_000_000;
+
+function windowOfBundle(ofCase: ReproWindow | null, own: ReproWindow | null): ReproWindow | null {
+  const isFar = ofCase !== null && own !== null && Math.abs(ofCase.start - own.start) > OTHER_TIMES;
+  return isFar ? own : ofCase;
 }
 
 async function kindOf(entry: Entry): Promise<string> {

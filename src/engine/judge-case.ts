@@ -78,7 +78,7 @@ export function judgeCase(given: CaseEvidence, options: JudgeOptions): JudgedCas
   ];
   const bundles = evidence.parts.map((part) => bundleInfo(part, facts, hosts));
   const report = assemble({ version: options.version, isSingle: evidence.isSingle, bundles, coverage: evidence.coverage, records, attempts, facts, offsets, diagnosis, notes });
-  return { evidence, records, offsets, attempts, reproWindow, world, findings, diagnosis, report };
+  return { evidence: given, records, offsets, attempts, reproWindow, world, findings, diagnosis, report };
 }
 
 function byTime(a: LogRecord, b: LogRecord): number {

@@ -8,42 +8,56 @@ interface Bundles {
   readonly facts: readonly Fact[];
 }
 
+interface Names {
+  /** Accounts and domain. */
+  readonly belongs: Set<string>;
+  /** What the machine is called or reached by: name, certificates, addresses. */
+  readonly is: Set<string>;
+  /** What it dials, serves or is asked by. */
+  readonly calls: Set<string>;
+}
+
 /** Accounts every machine has say nothing. */
 const EVERYWHERE = new Set(['system', 'local service', 'network service', 'anonymous logon', 'administrator', 'guest', 'admin', 'user']);
 
-/** The first thing two machines share (an account, a name, an address, a domain), or null. */
+/** The first thing two machines share (an account, a domain, a server both name, a name one calls the other), or null. */
 export function sharedBy(first: string, second: string, bundles: Bundles): string | null {
-  const [own, other] = [namesOf(first, bundles), namesOf(second, bundles)];
-  for (const name of own) if (other.has(name)) return name;
+  const [one, other] = [namesOf(first, bundles), namesOf(second, bundles)];
+  return common(one.belongs, other.belongs) ?? common(one.calls, other.is) ?? common(one.is, other.calls) ?? common(one.calls, other.calls);
+}
+
+function common(one: ReadonlySet<string>, other: ReadonlySet<string>): string | null {
+  for (const name of one) if (other.has(name)) return name;
   return null;
 }
 
-/** Everything a machine is called, calls, or is asked for by: each with its kind in front. */
-function namesOf(host: string, { records, facts }: Bundles): Set<string> {
-  const names = new Set<string>([`name ${host.toLowerCase()}`]);
-  const add = (kind: string, value: Value | undefined) => {
-    if (typeof value === 'string' && value !== '') names.add(`${kind} ${value.toLowerCase()}`);
-  };
-  // A VPN server is dialled by a name of its own, that of its certificate, or its address.
-  const addServer = (value: Value | undefined) => {
-    add('name', value);
-    if (typeof value === 'string' && !/^[\d.:]+$/.test(value)) add('name', value.split('.')[0]);
-  };
+function namesOf(host: string, { records, facts }: Bundles): Names {
+  const names: Names = { belongs: new Set(), is: new Set([host.toLowerCase()]), calls: new Set() };
   for (const record of records) {
     if (record.host !== host || !/^(?:ras-client|rras|nps|nps-log)\./.test(record.name)) continue;
     const account = accountName(record.fields['dial_in_user'] ?? record.fields['user']);
-    if (account !== null && !EVERYWHERE.has(account)) names.add(`account ${account}`);
-    for (const field of ['server', 'called_station', 'nas_ip', 'client_name', 'client_ip']) addServer(record.fields[field]);
+    if (account !== null && !EVERYWHERE.has(account)) names.belongs.add(`account ${account}`);
+    const called = record.name.startsWith('ras-client.') ? ['server'] : ['server', 'called_station', 'nas_ip', 'client_name'];
+    for (const field of called) add(names.calls, record.fields[field]);
   }
-  for (const fact of facts) {
-    if (fact.host !== host) continue;
-    const { fields } = fact;
-    if (fact.name === 'host.identity') add('domain', fields['domain']);
-    if (fact.name === 'vpn.profile') addServer(fields['server']);
-    if (fact.name === 'certificate.machine') for (const value of [fields['subject_cn'], ...listOf(fields['san_dns'])]) addServer(value);
-    if (fact.name === 'adapter.address') for (const value of listOf(fields['ipv4'])) add('name', value);
+  for (const { name, fields, host: own } of facts) {
+    if (own !== host) continue;
+    const { domain } = fields;
+    if (name === 'host.identity' && typeof domain === 'string' && domain !== '') names.belongs.add(`domain ${domain.toLowerCase()}`);
+    if (name === 'vpn.profile') add(names.calls, fields['server']);
+    if (name === 'certificate.machine') for (const value of [fields['subject_cn'], ...listOf(fields['san_dns'])]) add(names.is, value);
+    if (name === 'adapter.address') for (const value of listOf(fields['ipv4'])) add(names.is, value);
   }
   return names;
+}
+
+/** A name counts with and without its domain, an address as it is. */
+function add(names: Set<string>, value: Value | undefined): void {
+  if (typeof value !== 'string' || value === '') return;
+  const name = value.toLowerCase();
+  names.add(name);
+  const [label = ''] = name.split('.');
+  if (!/^[\d.:]+$/.test(name) && label !== '*') names.add(label);
 }
 
 function listOf(value: Value | undefined): readonly string[] {

@@ -10,6 +10,8 @@ import { refText } from '../report/refs.ts';
 import type { AnalyzedCase } from './analyze.ts';
 import { logRows, type LogInput } from './log-rows.ts';
 import type { Redactor } from '../redaction/redactor.ts';
+import { shiftsOf } from '../timeline/clock-offsets.ts';
+import { originalTime, type Shifts } from '../timeline/shift.ts';
 import { mergeSorted } from './merge.ts';
 import { redactRow } from './redact-row.ts';
 import { inOrder } from './reorder.ts';
@@ -31,7 +33,7 @@ export interface TimelineOptions {
   readonly onProblem: (text: string) => void;
 }
 
-type Judged = Pick<AnalyzedCase, 'evidence' | 'records' | 'attempts' | 'redactor'>;
+type Judged = Pick<AnalyzedCase, 'evidence' | 'records' | 'attempts' | 'offsets' | 'redactor'>;
 
 /** Rows in order of time. Memory does not grow with the number of events. */
 export async function* timelineRows(bundles: readonly Bundle[], judged: Judged, options: TimelineOptions): AsyncGenerator<TimelineRow> {
@@ -43,24 +45,25 @@ export async function* timelineRows(bundles: readonly Bundle[], judged: Judged, 
     for (const row of known) if ((row.severity !== 'verbose' || row.attempt !== null) && accepts(row)) yield row;
     return;
   }
+  const shifts = shiftsOf(judged.offsets);
   const attemptOf = new Map(known.flatMap((row) => (row.attempt === null ? [] : [[row.ref, row.attempt] as const])));
   const streams: AsyncIterable<TimelineRow>[] = [sortedRows(known.filter((row) => !isEventRow(row)))];
   for (const bundle of bundles) {
     for (const entry of bundle.entries) {
       if (entry.refused !== undefined || entry.container !== undefined || (await recognise(entry.path, () => entry.head())) !== 'evtx') continue;
       const late = { count: 0 };
-      streams.push(inOrder(rowsOf({ entry, bundle: bundle.name, isSingle, attemptOf, onProblem: options.onProblem }, judged.redactor), (row) => row.time, 512, () => late.count++));
+      streams.push(inOrder(rowsOf({ entry, bundle: bundle.name, isSingle, attemptOf, onProblem: options.onProblem }, judged.redactor, shifts), (row) => row.time, 512, () => late.count++));
     }
   }
   for await (const row of mergeSorted(streams, (item) => item.time)) if (accepts(row)) yield row;
 }
 
 /** What is known of the case is redacted already: places are compared in that form. */
-async function* rowsOf(input: LogInput, redactor: Redactor | null): AsyncGenerator<TimelineRow> {
-  if (redactor === null) return yield* logRows(input);
+async function* rowsOf(input: LogInput, redactor: Redactor | null, shifts: Shifts): AsyncGenerator<TimelineRow> {
   for await (const row of logRows(input)) {
-    const redacted = redactRow(row, redactor);
-    yield { ...redacted, attempt: input.attemptOf.get(redacted.ref) ?? null };
+    const redacted = redactor === null ? row : redactRow(row, redactor);
+    const by = shifts.get(redacted.host) ?? 0;
+    yield { ...redacted, ...(by === 0 ? {} : { time: row.time - by, originalTime: row.time }), attempt: input.attemptOf.get(redacted.ref) ?? null };
   }
 }
 
@@ -82,6 +85,7 @@ function toRow(record: LogRecord, attempt: string | null, isSingle: boolean): Ti
   const { artifact, at, bundle } = record.ref;
   return {
     time: record.time,
+    ...(record.clock?.shiftedBy === undefined ? {} : { originalTime: originalTime(record) }),
     host: record.host,
     source: record.scope.channel ?? record.scope.provider,
     provider: record.scope.provider,

@@ -38,14 +38,27 @@ function heading(report: Report, style: Style): string[] {
 /** One line for each machine whose clock was compared with another's. */
 function clockLines(report: Report, style: Style): string[] {
   return report.case.clockOffsets.map(({ host, relativeTo, seconds, uncertaintySeconds, bounds, anchors, evidence, outliers, applied }) => {
-    const proof = `from ${anchors} ${ANCHOR_NAMES[evidence.at(-1)?.kind ?? 'user']}${anchors === 1 ? '' : 's'}${outliers.length > 0 ? `, ${outliers.length} not fitting` : ''}`;
+    const [one, several] = ANCHOR_NAMES[evidence.at(-1)?.kind ?? 'user'];
+    const proof = `from ${anchors} ${anchors === 1 ? one : several}${outliers.length > 0 ? `, ${outliers.length} not fitting` : ''}`;
     const agree = `The clocks of ${host} and ${relativeTo} agree as far as can be told (${signed(bounds.from)} to ${signed(bounds.to)} s, ${proof})`;
-    const differ = `${host}'s clock is ${Math.abs(seconds).toFixed(1)} s ${seconds > 0 ? 'ahead of' : 'behind'} ${relativeTo}'s (±${uncertaintySeconds.toFixed(1)} s, ${proof}); times below are on ${relativeTo}'s clock`;
+    const differ = `${host}'s clock is ${sizeOf(seconds)} ${seconds > 0 ? 'ahead of' : 'behind'} ${relativeTo}'s (±${uncertaintySeconds.toFixed(1)} s, ${proof}); times below are on ${relativeTo}'s clock`;
     return style.dim(plain(applied ? differ : agree));
   });
 }
 
-const ANCHOR_NAMES = { 'co-id': 'CoId pair', 'radius-class': 'RADIUS class', 'ike-spi': 'IKE SPI pair', user: 'account seen on both', w32tm: 'time server' } as const;
+const ANCHOR_NAMES = {
+  'co-id': ['CoId pair', 'CoId pairs'],
+  'radius-class': ['RADIUS class', 'RADIUS classes'],
+  'ike-spi': ['IKE SPI pair', 'IKE SPI pairs'],
+  user: ['try of an account seen on both', 'tries of an account seen on both'],
+  w32tm: ['time server', 'time servers'],
+} as const;
+
+/** Nobody counts years in seconds. */
+function sizeOf(seconds: number): string {
+  const size = Math.abs(seconds);
+  return size >= 172_800 ? `${Math.round(size / 86_400)} days` : `${size.toFixed(1)} s`;
+}
 
 function signed(seconds: number): string {
   return `${seconds < 0 ? '-' : '+'}${Math.abs(seconds).toFixed(1)}`;

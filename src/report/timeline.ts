@@ -11,14 +11,14 @@ export interface TimelineRenderer {
   row(row: TimelineRow): string;
 }
 
-const COLUMNS = ['time', 'host', 'source', 'provider', 'code', 'severity', 'attempt', 'text', 'ref'] as const;
+const COLUMNS = ['time', 'host', 'source', 'provider', 'code', 'severity', 'attempt', 'text', 'ref', 'originalTime'] as const;
 
 export function timelineRenderer(format: TimelineFormat): TimelineRenderer {
   switch (format) {
     case 'csv':
       return { head: `\ufeff${COLUMNS.join(',')}\r\n`, row: csvRow };
     case 'jsonl':
-      return { head: '', row: (row) => `${plainJson(JSON.stringify({ ...row, time: isoTime(row.time) }))}\n` };
+      return { head: '', row: (row) => `${plainJson(JSON.stringify({ ...row, time: isoTime(row.time), ...(row.originalTime === undefined ? {} : { originalTime: isoTime(row.originalTime) }) }))}\n` };
     case 'text':
       return { head: '', row: textRow };
   }
@@ -31,7 +31,7 @@ function textRow(row: TimelineRow): string {
 
 /** RFC 4180, with CRLF; text that a spreadsheet would run as a formula gets an apostrophe in front. */
 function csvRow(row: TimelineRow): string {
-  const cells = [isoTime(row.time), row.host, row.source, row.provider, String(row.code), row.severity, row.attempt ?? '', row.text, row.ref];
+  const cells = [isoTime(row.time), row.host, row.source, row.provider, String(row.code), row.severity, row.attempt ?? '', row.text, row.ref, row.originalTime === undefined ? '' : isoTime(row.originalTime)];
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 

@@ -74,15 +74,16 @@ export function accountSightings(clients: readonly Draft[], records: readonly Lo
 /** Lines of one account and address this close are of one try. */
 const ONE_TRY: Micros = 5 * SECOND;
 
-/** Several lines of one try (6273, then 20271) are one sighting. */
+/** Several lines of one try (6273, then 20271, 4625 without an address) are one sighting. */
 function tries(sightings: readonly Sighting[]): Sighting[] {
   const open = new Map<string, number>();
   const merged: Sighting[] = [];
   for (const sighting of sightings) {
-    const key = `${sighting.host}\u0000${sighting.key}\u0000${sighting.address ?? ''}`;
+    const key = `${sighting.host}\u0000${sighting.key}`;
     const at = open.get(key);
     const last = at === undefined ? undefined : merged[at];
-    if (at !== undefined && last !== undefined && sighting.to - last.to <= ONE_TRY) merged[at] = { ...last, to: Math.max(last.to, sighting.to) };
+    const isSame = last !== undefined && sighting.to - last.to <= ONE_TRY && (last.address === null || sighting.address === null || last.address === sighting.address);
+    if (at !== undefined && isSame) merged[at] = { ...last, to: Math.max(last.to, sighting.to), address: last.address ?? sighting.address };
     else open.set(key, merged.push(sighting) - 1);
   }
   return merged;

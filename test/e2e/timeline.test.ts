@@ -61,8 +61,8 @@ describe('rasalyze timeline', () => {
 
   it('is valid CSV with the same rows', () => {
     const [head, ...body] = parseCsv(rasalyze(['timeline', zip, '--all', '-f', 'csv']).stdout.replace(/^\uFEFF/, ''));
-    expect(head).toEqual(['time', 'host', 'source', 'provider', 'code', 'severity', 'attempt', 'text', 'ref']);
-    expect(body.every((row) => row.length === 9)).toBe(true);
+    expect(head).toEqual(['time', 'host', 'source', 'provider', 'code', 'severity', 'attempt', 'text', 'ref', 'originalTime']);
+    expect(body.every((row) => row.length === 10)).toBe(true);
     expect(body.map((row) => [row[0], row[4], row[8]])).toEqual(all.map((row) => [row.time, String(row.code), row.ref]));
   });
 
