@@ -16,10 +16,17 @@ export function undecidedOf(findings: readonly Finding[], signatures: ReadonlyMa
         signature,
         attempts: list.map((finding) => finding.subject).filter((subject) => subject !== ''),
         missing: [...new Set(list.flatMap((finding) => finding.missing))],
+        waiting: counted(list.flatMap((finding) => finding.missing)),
         why: [...new Set(unknown.map((clause) => clause.why).filter((why) => why !== ''))].join('; '),
       },
     ];
   });
+}
+
+function counted(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 /** What was ruled out, each with the clause that decided. */
@@ -33,20 +40,20 @@ export function ruledOutOf(findings: readonly Finding[], signatures: ReadonlyMap
   });
 }
 
-/** Missing inputs, the one that settles most signatures first; equal requests are one. */
+/** Missing inputs, the one that most verdicts wait for first; equal requests are one. */
 export function missingOf(undecided: readonly Undecided[], whyMissing: (need: Need) => string): MissingInput[] {
   const wanted = new Map<string, MissingInput>();
-  for (const { signature, missing } of undecided) {
+  for (const { signature, missing, waiting } of undecided) {
     for (const name of missing) {
       const need = signature.needs?.[name];
       if (!need) continue;
       const key = `${need.on ?? ''}\u0000${need.fact ?? need.record ?? ''}\u0000${need.collect}`;
       const known = wanted.get(key);
       const settles = [...new Set([...(known?.settles ?? []), signature.id])];
-      wanted.set(key, { need: name, what: what(need), collect: need.collect, on: need.on ?? 'client', settles, why: whyMissing(need) });
+      wanted.set(key, { need: name, what: what(need), collect: need.collect, on: need.on ?? 'client', settles, verdicts: (known?.verdicts ?? 0) + (waiting[name] ?? 0), why: whyMissing(need) });
     }
   }
-  return [...wanted.values()].sort((a, b) => b.settles.length - a.settles.length || a.need.localeCompare(b.need, 'en'));
+  return [...wanted.values()].sort((a, b) => b.verdicts - a.verdicts || b.settles.length - a.settles.length || a.need.localeCompare(b.need, 'en'));
 }
 
 function what(need: Need): string {

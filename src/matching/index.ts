@@ -8,7 +8,9 @@ import { nameProblems } from './lint/names.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { World } from './world.ts';
 
+export { explainSignature, type Explained } from './evaluator/counterfactual-subjects.ts';
 export { evaluate } from './evaluator/evaluate.ts';
+export { suggest } from './lint/suggest.ts';
 export { lintSignatures } from './lint/lint.ts';
 export { runSignatureTests, type TestFailure, type TestRun } from './lint/runner.ts';
 export type { Problem, SignatureFile } from './load.ts';

@@ -28,6 +28,8 @@ export interface Undecided {
   readonly attempts: readonly string[];
   /** Names of the needs that would settle it. */
   readonly missing: readonly string[];
+  /** Need → how many verdicts wait for it. */
+  readonly waiting: Readonly<Record<string, number>>;
   readonly why: string;
 }
 
@@ -45,6 +47,8 @@ export interface MissingInput {
   readonly collect: string;
   readonly on: string;
   readonly settles: readonly string[];
+  /** How many verdicts (signature and attempt or host) wait for it. */
+  readonly verdicts: number;
   /** Why it is not there; '' when nothing tells. */
   readonly why: string;
 }

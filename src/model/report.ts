@@ -37,6 +37,8 @@ export interface ReportMissing {
   readonly on: string;
   /** Ids of the signatures it would settle. */
   readonly settles: readonly string[];
+  /** How many verdicts (signature and attempt or host) wait for it. */
+  readonly verdicts: number;
   /** Why it is not there: no bundle of that machine, not asked for, its collection failed; '' when nothing tells. */
   readonly why: string;
 }

@@ -12,12 +12,14 @@ import { addShow } from './show-command.ts';
 import { addSignatures } from './signatures-command.ts';
 import { addTimeline } from './timeline-command.ts';
 import { version } from './version.ts';
+import { addWhy } from './why-command.ts';
 
 const EPILOGUE = `
 Examples:
   rasalyze TSS_LAP042_240221-093005_NET_VPN.zip      diagnose a bundle
   rasalyze client.zip server.zip                     diagnose both sides as one case
   rasalyze bundle.zip --format json -o report.json   the same for programs
+  rasalyze why ras-809-client-stack-damaged b.zip    why that was ruled out
   rasalyze show bundle.zip 'x.txt#line=12'           what stands at a reference
   rasalyze explain 809                               what a code or event means
   rasalyze timeline bundle.zip --attempt A1          what happened, in order
@@ -44,6 +46,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   addAnalyze(program, result);
   addTimeline(program, result);
   addDiff(program, result);
+  addWhy(program, result);
   addShow(program, result);
   addRedact(program, result);
   addExplain(program, result);

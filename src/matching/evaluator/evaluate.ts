@@ -19,9 +19,14 @@ import { createContext, namesOf, selectForGate, type Context } from './select.ts
 import { subjectsOf, type Subject } from './subject.ts';
 import type { Item } from './tally.ts';
 
-/** A finding with what only the checks of a signature need. */
+/** A finding with what only checks and explanations of a signature need. */
 export interface Judgement {
   readonly finding: Finding;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** The values that clauses use of each other, as they were chosen. */
+  readonly resolve: Resolve;
+  /** Needs that are not met and that no clause makes up for. */
+  readonly unmet: readonly string[];
   /** Placeholders of `say` that had no value. */
   readonly unfilled: readonly string[];
 }
@@ -34,15 +39,21 @@ export function evaluate(signature: Signature, world: World, vocabulary: Vocabul
 export function judge(signature: Signature, context: Context): readonly Judgement[] {
   const judgements: Judgement[] = [];
   for (const subject of subjectsOf(signature.match.per, context.world)) {
-    const gateChannels = passGate(signature, subject, context);
-    if (gateChannels !== null) judgements.push(judgeSubject(signature, { ...subject, gateChannels }, context));
+    const judgement = judgeAt(signature, subject, context);
+    if (judgement !== null) judgements.push(judgement);
   }
   return judgements;
 }
 
+/** The judgement for one subject; null when the gate does not let it through. */
+export function judgeAt(signature: Signature, subject: Subject, context: Context): Judgement | null {
+  const gateChannels = passGate(signature, subject, context);
+  return gateChannels === null ? null : judgeSubject(signature, { ...subject, gateChannels }, context);
+}
+
 const unresolved: Resolve = () => undefined;
 
-function gatesOf({ applies_when }: Signature): readonly Selector[] {
+export function gatesOf({ applies_when }: Signature): readonly Selector[] {
   return Array.isArray(applies_when) ? (applies_when as readonly Selector[]) : [applies_when as Selector];
 }
 
@@ -59,14 +70,14 @@ function passGate(signature: Signature, subject: Subject, context: Context): Rea
   return null;
 }
 
-function gateResolve(subject: Subject): Resolve {
+export function gateResolve(subject: Subject): Resolve {
   const { attempt } = subject;
   if (attempt === undefined) return unresolved;
   return ({ clause, field }) => (clause === 'attempt' ? attemptValue(attempt, field) : undefined);
 }
 
 /** Judging host by host, `on` in the gate speaks of the judged host itself. */
-function isOtherHost(signature: Signature, selector: Selector, subject: Subject, world: World): boolean {
+export function isOtherHost(signature: Signature, selector: Selector, subject: Subject, world: World): boolean {
   return signature.match.per === 'host' && selector.on !== undefined && subject.host !== undefined && !world.hostsWith(selector.on).includes(subject.host);
 }
 
@@ -111,7 +122,7 @@ function judgeSubject(signature: Signature, subject: Subject, context: Context):
   const missing = verdict === 'undecided' ? [...new Set([...unmet, ...clauses.flatMap((clause) => clause.needs)])] : [];
   const said = fillSay(signature.say, best.outcomes, best.chosen, subject, context.vocabulary);
   const finding = { signature: signature.id, subject: subject.id, verdict, clauses, missing, say: said.text };
-  return { finding, unfilled: said.unfilled };
+  return { finding, outcomes: best.outcomes, resolve: resolveWith(best, subject), unmet: verdict === 'undecided' ? unmet : [], unfilled: said.unfilled };
 }
 
 function verdictOf(truths: readonly Truth[], isMissing: boolean): Verdict {
