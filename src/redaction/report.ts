@@ -8,12 +8,14 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** Keys of our own words: signatures, verdicts, advice. Nothing of a bundle stands there. */
 const OURS: ReadonlySet<string> = new Set(
-  'schema tool signature status verdict severity level outcome stages stage kind strength fix sources explains settles code clause by need missing cause meaning collect roles role os utcOffsetMinutes errorCode inReproWindow startedAt endedAt time start end from to seconds uncertaintySeconds records isSameKind tunnel attempts attempt bad good id collector provider verify on'.split(' '),
+  'schema tool signature status verdict severity level outcome stages stage kind strength fix sources explains settles code clause by need missing cause meaning collect roles role os utcOffsetMinutes errorCode inReproWindow startedAt endedAt time start end from to seconds uncertaintySeconds records isSameKind attempt bad good collector provider verify'.split(' '),
 );
 /** Their titles are ours; those of other analysers are not. */
 const TITLED = 'signature';
 const NAMES: Readonly<Record<string, 'host' | 'user' | 'connection' | 'token'>> = { host: 'host', hosts: 'host', relativeTo: 'host', user: 'user', connection: 'connection', correlationId: 'token' };
 const PATHS: ReadonlySet<string> = new Set(['artifact', 'bundle']);
+/** Maps whose values are references. */
+const REFERENCES: ReadonlySet<string> = new Set(['stageEvidence']);
 /** Texts of fields: what happened, what was quoted. */
 const QUOTES: ReadonlySet<string> = new Set(['text', 'quote']);
 
@@ -37,7 +39,7 @@ function learn(value: Json, key: string, redactor: Redactor): void {
   // A host of a bundle is an object with its roles.
   if (key === 'hosts' && typeof owner['name'] === 'string') redactor.learn('host', owner['name']);
   if (typeof owner['field'] === 'string') for (const side of ['good', 'bad']) if (typeof owner[side] === 'string') redactor.learn(fieldKind('', owner['field']), owner[side]);
-  for (const [name, item] of Object.entries(owner)) learn(item, name, redactor);
+  for (const [name, item] of Object.entries(owner)) learn(item, REFERENCES.has(key) ? 'ref' : name, redactor);
 }
 
 function learnText(value: string, key: string, redactor: Redactor): void {
@@ -65,7 +67,7 @@ function replaceIn(name: string, item: Json, parent: string, owner: Owner, redac
   if (parent === 'hosts' && name === 'name') return redactor.value('host', String(item)) as string;
   if (name === 'name' && typeof item === 'string') return parent === 'bundles' ? redactor.path(item) : item;
   if (typeof owner['field'] === 'string' && typeof item === 'string' && (name === 'good' || name === 'bad')) return redactor.value(fieldKind('', owner['field']), item) as string;
-  return replace(item, name, owner, redactor);
+  return replace(item, REFERENCES.has(parent) ? 'ref' : name, owner, redactor);
 }
 
 function replaceText(value: string, key: string, owner: Owner, redactor: Redactor): string {

@@ -11,10 +11,19 @@ export interface Secret {
 /** Without vowels no token spells a word; without a, b, c, d, e, f none looks like a number in hexadecimal. */
 const ALPHABET = '0123456789ghjkmnpqrstvwxyzhjkmnp';
 const LENGTH = 6;
+const MOST_KNOWN = 200_000;
 
 export function createSecret(key: Uint8Array): Secret {
   const taken = new Map<string, string>();
-  const bytes = (purpose: string, value: string): Uint8Array => hmacSha256(key, encoder.encode(`${purpose}\0${value}`));
+  const known = new Map<string, Uint8Array>();
+  // The same names and networks come again and again.
+  const bytes = (purpose: string, value: string): Uint8Array => {
+    const text = `${purpose}\0${value}`;
+    const found = known.get(text) ?? hmacSha256(key, encoder.encode(text));
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, found);
+    return found;
+  };
   const token = (purpose: string, value: string): string => {
     for (let round = 0; ; round++) {
       const text = spell(bytes(purpose, round === 0 ? value : `${value}\0${round}`));

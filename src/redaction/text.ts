@@ -13,9 +13,9 @@ const FORMS = new RegExp(
     // Folders of profiles: drive letter or not, either slash.
     String.raw`(?<profile>(?:[\\/]|%5C|%2F)(?:Users|Documents and Settings|Benutzer|Utilisateurs)(?:\\{1,2}|/|%5C|%2F))(?<owner>[^\\/:*?"<>|%\r\n]{1,64})`,
     String.raw`(?<account>(?<![\w\\.$-])[\w.-]{2,64}\\{1,2}[\w.$-]{2,64})`,
+    String.raw`(?<mac>(?<![0-9a-z-])[0-9a-f]{2}(?<by>[-:])(?:[0-9a-f]{2}\k<by>){4}[0-9a-f]{2}(?![0-9a-z]|[-:]{1,2}[0-9a-f]|::))`,
     String.raw`(?<six>(?<![0-9a-z:.])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[\w.-]+)?(?:/\d{1,3})?(?![0-9a-z:]))`,
     String.raw`(?<four>(?<![0-9.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9]|\.\d))`,
-    String.raw`(?<mac>(?<![0-9a-z-])[0-9a-f]{2}(?<by>[-:])(?:[0-9a-f]{2}\k<by>){4}[0-9a-f]{2}(?![0-9a-z]|[-:][0-9a-f]{2}))`,
     String.raw`(?<spaced>(?<![0-9a-z])(?:[0-9a-f]{2}[ :-]){7,}[0-9a-f]{2}(?![0-9a-z]))`,
     String.raw`(?<hex>(?<![0-9a-z])(?:0x)?[0-9a-f]{16,}(?![0-9a-z]))`,
     String.raw`(?<name>(?<![\w.@-])(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))+(?![\w@]))`,
@@ -61,7 +61,8 @@ function replacement(match: RegExpExecArray, sweep: Sweep): string | null {
   const { secret, dictionary } = names;
   const groups = match.groups ?? {};
   const [whole] = match;
-  if (groups['url'] !== undefined) return redactUrl(whole, names, each);
+  // The path of a file may lead into somebody's folder.
+  if (groups['url'] !== undefined) return /^file:/i.test(whole) ? null : redactUrl(whole, names, each);
   if (groups['sid'] !== undefined) return redactSid(whole, secret);
   if (groups['guid'] !== undefined) return redactGuid(whole, secret, sweep.isKnownGuid);
   if (groups['mail'] !== undefined) return redactUser(whole, names, each);
