@@ -46,10 +46,18 @@ function shownCode(code: number): string {
   return code > 65_535 ? `0x${code.toString(16).toUpperCase().padStart(8, '0')}` : String(code);
 }
 
+/** As people name it: by its connection, its user, or where only packets show it, by where it went. */
+function subjectOf({ connection, user, server, tunnel }: Attempt): string {
+  if (connection !== null) return `"${connection}"`;
+  if (user !== null || server === null) return `A connection of ${user ?? 'an unknown user'}`;
+  return `${tunnel ?? 'Tunnel'} connection to ${server}`;
+}
+
 function toFallback(attempt: Attempt, times: number): Fallback {
   const stage = stageAfter(attempt);
-  const meaning = attempt.errorCode === null ? (attempt.outcome === 'unfinished' ? 'no end of the dial is logged' : 'the log gives no error code') : codeText(attempt.errorCode);
-  const subject = attempt.connection === null ? `A connection of ${attempt.user ?? 'an unknown user'}` : `"${attempt.connection}"`;
+  const meaning = attempt.errorCode === null ? (attempt.outcome === 'unfinished' ? 'no end of the dial is logged' : attempt.user === null && attempt.connection === null ? 'only packets tell of it, which give no error code' : 'the log gives no error code') : codeText(attempt.errorCode);
+  const subject = subjectOf(attempt);
+  const place = attempt.host === '' ? '' : ` on ${attempt.host}`;
   const code = attempt.errorCode === null ? '' : ` with ${shownCode(attempt.errorCode)}`;
   const repeated = times > 1 ? ` (${times} attempts alike)` : '';
   return {
@@ -58,8 +66,8 @@ function toFallback(attempt: Attempt, times: number): Fallback {
     code: attempt.errorCode,
     meaning,
     say: attempt.outcome === 'unfinished'
-      ? `${subject} was dialled on ${attempt.host} and came as far as the stage "${stageName(stage)}"${repeated}; how that ended stands in no log.`
-      : `${subject} failed${code} at the stage "${stageName(stage)}" on ${attempt.host}${repeated}: ${meaning}.`,
+      ? `${subject} was dialled${place} and came as far as the stage "${stageName(stage)}"${repeated}; how that ended stands in no log.`
+      : `${subject} failed${code} at the stage "${stageName(stage)}"${place}${repeated}: ${meaning}.`,
     collect: collectFor(stage),
   };
 }

@@ -19,8 +19,8 @@ export function readingOrder(parts: readonly Part[]): Reading[] {
   return [...readings.filter((reading) => !reading.isLoose), ...readings.filter((reading) => reading.isLoose)];
 }
 
-/** Event logs and hives name their computer inside. */
-const STATES_HOST = /\.(?:evtx|hiv|etl)$/i;
+/** Event logs and hives name their computer inside; traces do not. */
+const STATES_HOST = /\.(?:evtx|hiv)$/i;
 
 function isLoose({ host, bundle }: Part): boolean {
   return host === null && bundle.kind === 'file' && !STATES_HOST.test(bundle.name) && hostOfPath(bundle.name) === null && hostOfBundleName(bundle.name) === null;

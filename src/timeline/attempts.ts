@@ -3,6 +3,7 @@ import type { Attempt, ReproWindow } from '../model/case.ts';
 import type { Fact, LogRecord } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { clientAttempts, type Draft } from './client-attempts.ts';
+import { joinPackets } from './packet-attempts.ts';
 import { serverAttempts } from './server-attempts.ts';
 import { joinServers, type JoinContext } from './server-joins.ts';
 import { tunnelOfStrategy } from './tunnels.ts';
@@ -33,7 +34,8 @@ export interface AttemptList {
  * times of two machines may differ, in seconds; without it clocks are not compared and time joins nothing.
  */
 export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[], window: ReproWindow | null, doubtBetween: JoinContext['doubtBetween'] = () => null): AttemptList {
-  const clients = clientAttempts(records).sort((a, b) => a.startedAt - b.startedAt);
+  const packets = joinPackets(clientAttempts(records).sort((a, b) => a.startedAt - b.startedAt), records);
+  const clients = [...packets.clients, ...packets.own].sort((a, b) => a.startedAt - b.startedAt);
   const servers = serverAttempts(records);
   const { joined, rest, timeOnlyRecords } = joinServers(clients, servers, { records, doubtBetween, addressesOf: (host) => addressesOf(host, facts) });
   const kept = keepImportant(rest, window, MOST_SERVER_ATTEMPTS);
@@ -47,7 +49,7 @@ export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[]
   }));
   const listed = new Set(drafts);
   const left = [...joined, ...rest].filter((draft) => !listed.has(draft));
-  return { attempts, omitted: rest.length - kept.length, omittedClients: joined.length - keptClients.length, omittedRecords: left.flatMap((draft) => draft.records), timeOnlyRecords };
+  return { attempts, omitted: rest.length - kept.length, omittedClients: joined.length - keptClients.length, omittedRecords: left.flatMap((draft) => draft.records), timeOnlyRecords: [...timeOnlyRecords, ...packets.timeOnlyRecords] };
 }
 
 /** Those in the repro window, then the newest, in their order. */
