@@ -36,7 +36,8 @@ export function accountOffset(firsts: readonly Sighting[], seconds: readonly Sig
   const groups = isDialed ? bySender(firsts, seconds) : [pairNear(firsts, seconds)];
   const clear = groups.flatMap((pairings) => clearEstimate(pairings, isDialed) ?? []);
   const [only] = clear;
-  if (only === undefined) return isDialed ? fewOffset(groups, seconds) : null;
+  // Between servers an account alone says little: it signs in to other things, too.
+  if (only === undefined) return fewOffset(isDialed ? groups : groups.map((pairings) => pairings.filter(hasOneAddress)), seconds);
   const agree = clear.every((each) => each.from <= only.to && each.to >= only.from);
   return agree ? estimateIn({ from: Math.max(...clear.map((each) => each.from)), to: Math.min(...clear.map((each) => each.to)), votes: 0 }, clear.flatMap((each) => each.used)) : null;
 }
@@ -52,7 +53,7 @@ function clearEstimate(pairings: readonly Pairing[], isDialed: boolean): Estimat
   return { ...estimate, outliers: [] };
 }
 
-/** One or two dials of the account here, as many judgements on it there, and no other within a day. Addresses that try many accounts do not count. */
+/** One or two moments of the account here, as many judgements on it there, and no other within a day. Addresses that try many accounts do not count. */
 function fewOffset(groups: readonly (readonly Pairing[])[], seconds: readonly Sighting[]): Estimate | null {
   const dialed = new Set(groups.flat().map((each) => each.first.key));
   const guessing = new Set(seconds.filter((each) => !dialed.has(each.key)).map((each) => each.address));
@@ -62,6 +63,10 @@ function fewOffset(groups: readonly (readonly Pairing[])[], seconds: readonly Si
   const dials = new Set(pairings.map((each) => each.first)).size;
   const isWhole = dials === judgementsOf(pairings).size && region.votes === dials && dials <= 2;
   return isWhole ? { ...estimateIn(region, pairings), outliers: [] } : null;
+}
+
+function hasOneAddress({ first, second }: Pairing): boolean {
+  return first.address !== null && first.address === second.address;
 }
 
 function judgementsOf(pairings: readonly Pairing[]): ReadonlySet<Sighting> {

@@ -86,7 +86,7 @@ describe('bundles that do not fit together', () => {
   it('are named when nothing of them is common, and nothing is joined', async () => {
     const { report } = await judged(pair('two-hosts-nothing-in-common'));
     expect(report.case.clockOffsets).toEqual([]);
-    expect(report.diagnosis.notes).toContainEqual(expect.stringMatching(/^No common identifier between CLIENT01 and RRAS01: their clocks were not aligned/));
+    expect(report.diagnosis.notes).toContainEqual(expect.stringMatching(/^No common identifier settles how far the clocks of CLIENT01 and RRAS01 are apart: they were not aligned/));
     expect(report.diagnosis.notes).toContainEqual(expect.stringMatching(/^Nothing shows that CLIENT01 and RRAS01 belong to one problem/));
     expect(report.attempts.map((attempt) => attempt.joins.filter(({ kind }) => kind === 'server'))).toEqual([[], []]);
   });

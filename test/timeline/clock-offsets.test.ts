@@ -188,6 +188,16 @@ describe('chains and other bases', () => {
     expect(clockOffsets({ records, facts: [], hosts: ['LAP042', 'RRAS01', 'NPS01'] })).toMatchObject([{ host: 'NPS01', relativeTo: 'RRAS01', basis: 'identifier' }]);
   });
 
+  it('takes the one refusal of an account from one address that two servers wrote, and none without the address', () => {
+    const refused = judged({ index: 1, start: 0, toJudgement: 1, latency: 0.5 }, 0, '{NA}');
+    const denied = (fields: LogRecord['fields']) => at(0.9 - 45, 'nps.denied', 'NPS01', { user: 'user1', reason_code: 16, ...fields }, 'Security');
+    const between = (record: LogRecord) => clockOffsets({ records: sorted([refused, record]), facts: [], hosts: ['RRAS01', 'NPS01'] });
+    expect(between(denied({ calling_station: '198.51.100.44' }))).toMatchObject([{ host: 'NPS01', relativeTo: 'RRAS01', basis: 'identifier' }]);
+    expect(Math.abs((between(denied({ calling_station: '198.51.100.44' }))[0]?.seconds ?? 0) + 45)).toBeLessThan(1);
+    expect(between(denied({ calling_station: '198.51.100.45' }))).toEqual([]);
+    expect(between(denied({}))).toEqual([]);
+  });
+
   it('takes the distance of both to one time server, when nothing better is there', () => {
     const sync = (host: string, source: string, seconds: number, more: Fact['fields'] = {}): Fact => ({ name: 'time.sync', host, subject: host, fields: { source, offset_seconds: seconds, ...more }, ref: { artifact: `${host}_W32TM_Stripchart.txt`, at: { kind: 'line', line: 4 } } });
     // Each line is server minus own clock: LAP042 is 2 s behind, RRAS01 185 s ahead.
