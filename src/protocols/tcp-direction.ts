@@ -25,6 +25,8 @@ export interface TcpDirectionState extends TcpDirection {
   readonly firstSequence: number | null;
   /** Takes a segment; gives how many bytes of its payload are kept, at most `budget`. */
   add(segment: TcpSegment, time: Micros, budget: number): number;
+  /** Forgets the payload and keeps no more; gives how many bytes were kept. */
+  release(): number;
 }
 
 /** Holes remembered; what fills a forgotten one counts as repeated. */
@@ -91,6 +93,7 @@ export function createDirection(cap: number): TcpDirectionState {
       if (!seen.add(at, at + segment.payloadLength)) state.retransmissions++;
       return payload.add(Math.max(at, 0), at < 0 ? segment.payload.subarray(-at) : segment.payload, budget);
     },
+    release: () => payload.release(),
   };
 }
 

@@ -7,6 +7,8 @@ export interface TcpPayload {
   readonly isCapped: boolean;
   /** Takes `bytes` that stand `at` bytes from the start; gives how many it keeps of them, at most `budget`. */
   add(at: number, bytes: Uint8Array, budget: number): number;
+  /** Forgets all bytes and keeps no more; gives how many were kept. */
+  release(): number;
 }
 
 interface Early {
@@ -23,6 +25,8 @@ export function createPayload(cap: number): TcpPayload {
   let kept = new Uint8Array(0);
   let length = 0;
   let early: readonly Early[] = [];
+  let held = 0;
+  let limit = cap;
   let isCapped = false;
 
   const append = (at: number, bytes: Uint8Array): number => {
@@ -53,18 +57,27 @@ export function createPayload(cap: number): TcpPayload {
     },
     add(at, bytes, budget) {
       if (bytes.length === 0 || at + bytes.length <= length) return 0;
-      isCapped ||= at + bytes.length > cap || bytes.length > budget;
-      if (at >= cap || bytes.length > budget) return 0;
-      const fitting = bytes.subarray(0, cap - at);
+      isCapped ||= at + bytes.length > limit || bytes.length > budget;
+      if (at >= limit || bytes.length > budget) return 0;
+      const fitting = bytes.subarray(0, limit - at);
       if (at <= length) {
         const taken = append(at, fitting);
+        held += taken;
         appendEarly();
         return taken;
       }
-      if (early.length >= MAX_EARLY || early.reduce((sum, item) => sum + item.bytes.length, fitting.length) > cap) return 0;
+      if (early.length >= MAX_EARLY || early.reduce((sum, item) => sum + item.bytes.length, fitting.length) > limit) return 0;
       // Captured bytes are valid only until the next event of a trace.
       early = [...early, { at, bytes: fitting.slice() }];
+      held += fitting.length;
       return fitting.length;
+    },
+    release() {
+      const freed = held;
+      [held, limit, length, isCapped] = [0, 0, 0, true];
+      kept = new Uint8Array(0);
+      early = [];
+      return freed;
     },
   };
 }

@@ -54,6 +54,8 @@ export interface TcpTracker {
   add(source: string, destination: string, segment: TcpSegment, time: Micros, frame: number): TcpStream | null;
   /** All streams in order of their first segment; they grow as segments are added. */
   readonly streams: readonly TcpStream[];
+  /** Forgets the payload of a stream once it was read, so that others may keep theirs. */
+  release(stream: TcpStream): void;
   /** Segments of streams that are not followed. */
   readonly ignored: number;
 }
@@ -81,6 +83,7 @@ const DEFAULTS = { maxStreams: 65_536, maxPayload: 65_536, maxBytes: 64 << 20 };
 export function createTcpTracker(limits: TcpLimits = {}): TcpTracker {
   const { maxStreams, maxPayload, maxBytes } = { ...DEFAULTS, ...limits };
   const streams: StreamState[] = [];
+  const states = new WeakMap<TcpStream, StreamState>();
   const current = new Map<string, StreamState>();
   let bytesLeft = maxBytes;
   let ignored = 0;
@@ -91,6 +94,7 @@ export function createTcpTracker(limits: TcpLimits = {}): TcpTracker {
     const kept = limits.keepsPayload?.(client, server) === false ? 0 : maxPayload;
     const stream: StreamState = { client, server, isClientKnown: segment.syn, firstTime: time, lastTime: time, firstFrame: frame, lastFrame: frame, handshake: 'none', synCount: 0, establishedTime: null, resetBy: null, resetTime: null, finBy: null, fromClient: createDirection(kept), fromServer: createDirection(kept) };
     streams.push(stream);
+    states.set(stream, stream);
     current.set(key, stream);
     return stream;
   };
@@ -118,6 +122,10 @@ export function createTcpTracker(limits: TcpLimits = {}): TcpTracker {
       follow(stream, side, segment, time);
       bytesLeft -= (side === 'client' ? stream.fromClient : stream.fromServer).add(segment, time, bytesLeft);
       return stream;
+    },
+    release(stream) {
+      const state = states.get(stream);
+      if (state !== undefined) bytesLeft += state.fromClient.release() + state.fromServer.release();
     },
   };
 }

@@ -104,4 +104,20 @@ describe('TCP streams', () => {
     expect(track(payload, { maxBytes: 2500 }).streams.map(({ fromClient }) => fromClient.payload.length)).toEqual([1000, 1000, 0]);
     expect(track(payload, { keepsPayload: (from) => from.port === 40_001 }).streams.map(({ fromClient }) => fromClient.payload.length)).toEqual([0, 1000, 0]);
   });
+
+  it('forgets the payload of a stream that was read, so that another may keep its own', () => {
+    const tracker = createTcpTracker({ maxBytes: 1500 });
+    const add = (port: number, at: number): void => {
+      const ip = readIp(packet({ ...client(ack, at, counting(1000)), port }));
+      const segment = ip && readTcp(ip.payload, ip.payloadLength);
+      if (ip && segment) tracker.add(ip.source, ip.destination, segment, 0, 1);
+    };
+    add(40_000, 1);
+    const first = tracker.streams[0]!;
+    tracker.release(first);
+    add(40_000, 1001);
+    expect(first.fromClient).toMatchObject({ bytes: 2000, payload: new Uint8Array(0), payloadEnds: 'cap' });
+    add(40_001, 1);
+    expect(tracker.streams[1]?.fromClient.payload).toEqual(counting(1000));
+  });
 });
