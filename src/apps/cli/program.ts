@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAnalyze } from './analyze-command.ts';
 import { addDiff } from './diff-command.ts';
 import { addExplain } from './explain-command.ts';
+import { addExtract } from './extract-command.ts';
 import { CliFailure } from './failure.ts';
 import { guardStandardOutput } from './output.ts';
 import { addPcap } from './pcap-command.ts';
@@ -49,6 +50,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   addWhy(program, result);
   addShow(program, result);
   addRedact(program, result);
+  addExtract(program, result);
   addExplain(program, result);
   addPcap(program, result);
   addSignatures(program, result);
