@@ -2,10 +2,14 @@
 import type { Fact, LogRecord } from '../model/records.ts';
 import type { ClockNote, Micros } from '../model/time.ts';
 import type { Fields, Value } from '../model/values.ts';
+import { offsetsAt, rulesOf, type DaylightRules } from './daylight.ts';
 
 export interface Zone {
+  /** At collection. */
   readonly offsetMinutes: number;
   readonly zone: 'stated' | 'assumed';
+  /** When the offset changes, where the registry tells. */
+  readonly rules?: DaylightRules;
 }
 
 const MINUTE = 60_000_000;
@@ -20,10 +24,19 @@ export function zonesOf(facts: readonly Fact[]): Map<string, Zone> {
   for (const fact of ranked) {
     const offset = fact.fields['offset_minutes'];
     if (typeof offset === 'number' && Math.abs(offset) <= 14 * 60 && !zones.has(fact.host)) {
-      zones.set(fact.host, { offsetMinutes: offset, zone: 'stated' });
+      zones.set(fact.host, { offsetMinutes: offset, zone: 'stated', ...rulesFor(fact.host, offset, ranked) });
     }
   }
   return zones;
+}
+
+/** Rules that do not know the offset measured are of another zone, or outdated. */
+function rulesFor(host: string, offset: number, facts: readonly Fact[]): { readonly rules?: DaylightRules } {
+  for (const fact of facts) {
+    const rules = fact.host === host ? rulesOf(fact) : null;
+    if (rules !== null && (offset === rules.standardMinutes || offset === rules.daylightMinutes)) return { rules };
+  }
+  return {};
 }
 
 /** A registry fact names its key in `ref`; the collector's log measured the clock itself. */
@@ -37,14 +50,17 @@ export function zoneOf(host: string, zones: ReadonlyMap<string, Zone>): Zone {
   if (own) return own;
   const offsets = new Set([...zones.values()].map((zone) => zone.offsetMinutes));
   const [only] = offsets;
-  return { offsetMinutes: offsets.size === 1 && only !== undefined ? only : 0, zone: 'assumed' };
+  // One zone, if its offset is the only one: then with its rules.
+  const [shared] = zones.values();
+  const rules = offsets.size === 1 && shared?.rules !== undefined ? { rules: shared.rules } : {};
+  return { offsetMinutes: offsets.size === 1 && only !== undefined ? only : 0, zone: 'assumed', ...rules };
 }
 
 /** A record on UTC; records that state UTC come back as they are. */
 export function placeRecord(record: LogRecord, zones: ReadonlyMap<string, Zone>): LogRecord {
   if (!isUnplaced(record.clock)) return record;
-  const zone = zoneOf(record.host, zones);
-  return { ...record, time: toUtc(record.time, zone), clock: placed(record.clock, zone) };
+  const at = offsetAt(record.time, zoneOf(record.host, zones));
+  return { ...record, time: toUtc(record.time, at), clock: placed(record.clock, at) };
 }
 
 /** A fact on UTC: `observedAt` and the named time fields are moved when its clock is local. */
@@ -54,10 +70,10 @@ export function placeFact(fact: Fact, timeFields: ReadonlySet<string>, zones: Re
   const fields: Record<string, Value> = { ...fact.fields };
   for (const name of timeFields) {
     const value = fields[name];
-    if (typeof value === 'number') fields[name] = toUtc(value, zone);
+    if (typeof value === 'number') fields[name] = toUtc(value, offsetAt(value, zone));
   }
-  const observed = fact.observedAt === undefined ? {} : { observedAt: toUtc(fact.observedAt, zone) };
-  return { ...fact, ...observed, fields: fields as Fields, clock: placed(fact.clock, zone) };
+  const observed = fact.observedAt === undefined ? {} : { observedAt: toUtc(fact.observedAt, offsetAt(fact.observedAt, zone)) };
+  return { ...fact, ...observed, fields: fields as Fields, clock: placed(fact.clock, offsetAt(fact.observedAt, zone)) };
 }
 
 function isUnplaced(clock: ClockNote | undefined): clock is ClockNote {
@@ -66,6 +82,14 @@ function isUnplaced(clock: ClockNote | undefined): clock is ClockNote {
 
 function placed(clock: ClockNote, zone: Zone): ClockNote {
   return { ...clock, offsetMinutes: zone.offsetMinutes, zone: zone.zone };
+}
+
+/** The zone with the offset of that moment. A time the clock showed twice is taken as of the collection, and that is an assumption. */
+function offsetAt(local: Micros | undefined, zone: Zone): Zone {
+  const offsets = zone.rules === undefined || local === undefined ? null : offsetsAt(local, zone.rules);
+  const [first, second] = offsets ?? [];
+  if (first === undefined) return zone;
+  return second === undefined ? { ...zone, offsetMinutes: first } : { ...zone, zone: 'assumed' };
 }
 
 function toUtc(local: Micros, zone: Zone): Micros {
