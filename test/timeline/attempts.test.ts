@@ -1,7 +1,7 @@
 /** Attempts out of RasClient, RemoteAccess and NPS records. */
 import { describe, expect, it } from 'vitest';
 import { attemptsOf } from '../../src/timeline/attempts.ts';
-import type { LogRecord } from '../../src/model/records.ts';
+import type { Fact, LogRecord } from '../../src/model/records.ts';
 
 const COID = '{9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F60}';
 const OTHER = '{9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F61}';
@@ -144,5 +144,83 @@ describe('server attempts', () => {
     const one = Array.from({ length: 10_000 }, (_, index) => record('rras.auth-failed', 2, { co_id: '{NA}', user: 'admin', client_ip: `198.51.${index >> 8}.${index & 255}`, error: 691 }, 'RRAS01'));
     expect(attemptsOf(guesses, [], null).omitted).toBe(9_500);
     expect(attemptsOf(one, [], null).omitted).toBe(9_500);
+  });
+});
+
+describe('server-side attempts without a CoId', () => {
+  const always = (seconds: number) => () => seconds;
+  const failed = (seconds: number, coId = COID, user = 'CONTOSO\\user1') => record('ras-client.failed', seconds, { co_id: coId, user, connection: 'Contoso VPN', error: 691 });
+  const refused = (seconds: number, fields: LogRecord['fields'] = {}) => record('rras.auth-failed', seconds, { co_id: '{NA}', user: 'user1', client_ip: '198.51.100.9', error: 691, ...fields }, 'RRAS01');
+  const joinsOf = (records: LogRecord[], doubt: Parameters<typeof attemptsOf>[3], facts: Fact[] = []) => {
+    const { attempts, timeOnlyRecords } = attemptsOf(records.toSorted((a, b) => a.time - b.time), facts, null, doubt);
+    return { joins: attempts.map(({ side, joins }) => [side, ...joins.filter(({ kind }) => kind === 'server').map(({ value, strength }) => `${value} ${strength}`)].join(' ')), timeOnly: timeOnlyRecords.length, attempts };
+  };
+
+  it('join by account and time on a common clock only', () => {
+    const records = [dial(0), refused(2), failed(3)];
+    expect(joinsOf(records, always(1)).joins).toEqual(['client RRAS01 identifier']);
+    expect(joinsOf(records, () => null).joins).toEqual(['client', 'server']);
+    expect(joinsOf([dial(0), refused(20), failed(3)], always(1)).joins).toEqual(['client', 'server']);
+    expect(joinsOf([dial(0), refused(20), failed(3)], always(16)).joins).toEqual(['client RRAS01 identifier']);
+    expect(joinsOf([dial(0), refused(2, { user: 'user2' }), failed(3)], always(1)).joins).toEqual(['client', 'server']);
+  });
+
+  it('join no account that two addresses try at once, unless one is the client\'s own', () => {
+    const records = [dial(0), refused(2), refused(2.5, { client_ip: '203.0.113.7' }), failed(3)];
+    expect(joinsOf(records, always(1)).joins).toEqual(['client', 'server', 'server']);
+    const own: Fact = { name: 'adapter.address', host: 'LAP042', subject: 'Ethernet', fields: { ipv4: ['198.51.100.9'] }, ref: { artifact: 'ipconfig.txt', at: { kind: 'line', line: 1 } } };
+    expect(joinsOf(records, always(1), [own]).joins).toEqual(['client RRAS01 identifier', 'server']);
+  });
+
+  it('join neither of two dials at once', () => {
+    const other = [dial(1, OTHER), failed(3.5, OTHER)].map((each) => ({ ...each, host: 'LAP043' }));
+    expect(joinsOf([dial(0), failed(3), ...other, refused(2)], always(1)).joins).toEqual(['client', 'client', 'server']);
+  });
+
+  it('do not join a session because the account fails elsewhere while it lasts', () => {
+    const connected = [dial(0), record('ras-client.connected', 3, { co_id: COID, user: 'user1' }), record('ras-client.disconnected', 7_200, { co_id: COID, user: 'user1', reason: 631 })];
+    expect(joinsOf([...connected, refused(3_600)], always(1)).joins).toEqual(['client', 'server']);
+  });
+
+  it('join by time alone one refusal that names nobody to the one failed dial, and say which records', () => {
+    const nameless = (seconds: number) => record('rras.ppp-error', seconds, { co_id: '{NA}', port: 'VPN2-1', error: 691 }, 'RRAS01');
+    const alone = joinsOf([dial(0), nameless(2), failed(3)], always(1));
+    expect([alone.joins, alone.timeOnly]).toEqual([['client RRAS01 time-only'], 1]);
+    expect(joinsOf([dial(0), nameless(2), failed(3)], () => null).joins).toEqual(['client', 'server']);
+    expect(joinsOf([dial(0), nameless(2), nameless(2.5), failed(3)], always(1)).joins).toEqual(['client', 'server', 'server']);
+    expect(joinsOf([dial(0), nameless(1), refused(2), failed(3)], always(1)).joins).toEqual(['client RRAS01 identifier', 'server']);
+    // What belongs by its time only proves no stage.
+    expect(alone.attempts[0]?.stages).toEqual(['dial']);
+  });
+
+  it('take lines of the accounting log with them, by Class or by account', () => {
+    const id = { class: '311 1 192.0.2.11 02/21/2024 11:00:00 7' };
+    const log = (name: string, seconds: number, fields: LogRecord['fields']) => record(`nps-log.${name}`, seconds, fields, 'NPS01');
+    const { attempts } = attemptsOf([dial(0), log('request', 2, { user: 'user1', ...id }), log('reject', 2, { reason_code: 16, ...id }), log('reject', 2, { user: 'user1', reason_code: 48, class: 'other' }), refused(2.2), failed(3)].toSorted((a, b) => a.time - b.time), [], null, always(1));
+    expect(attempts).toHaveLength(1);
+    expect(attempts[0]?.records).toEqual([0, 5, 1, 2, 4]);
+    expect(attempts[0]?.joins).toContainEqual({ kind: 'radius-class', value: id.class, strength: 'exact' });
+    expect(attempts[0]?.joins).toContainEqual({ kind: 'server', value: 'NPS01', strength: 'identifier' });
+  });
+});
+
+describe('stages and tries', () => {
+  it('names the record that shows each stage, the server\'s where the client has none', () => {
+    const refused = record('rras.no-network-protocol', 2, { co_id: COID, user: 'user1', error: 720 }, 'RRAS01');
+    const { attempts } = attemptsOf([dial(0), record('ras-client.connecting', 1, { co_id: COID, user: 'user1' }), refused, record('ras-client.failed', 3, { co_id: COID, error: 720 })], [], null);
+    expect(attempts[0]?.stages).toEqual(['dial', 'resolve', 'reach-server', 'tunnel', 'authenticate', 'address']);
+    expect(attempts[0]?.stageEvidence).toEqual({ dial: 0, resolve: 1, 'reach-server': 1, tunnel: 2, authenticate: 2, address: 2 });
+  });
+
+  it('makes the tries of an automatic type parts of one attempt', () => {
+    const connecting = (seconds: number, device: string) => record('ras-client.connecting', seconds, { co_id: COID, user: 'user1', device: `WAN Miniport (${device})` });
+    const { attempts } = attemptsOf([dial(0), connecting(1, 'IKEv2'), connecting(8, 'SSTP'), record('ras-client.link-up', 9, { co_id: COID }), record('ras-client.failed', 12, { co_id: COID, error: 800 })], [], null);
+    expect(attempts).toHaveLength(1);
+    expect(attempts[0]).toMatchObject({ tunnel: 'SSTP', errorCode: 800 });
+    expect(attempts[0]?.parts).toEqual([
+      { tunnel: 'IKEv2', startedAt: NOON, endedAt: NOON + SECOND, outcome: 'failed', errorCode: null, stages: ['dial', 'resolve', 'reach-server'] },
+      { tunnel: 'SSTP', startedAt: NOON + 8 * SECOND, endedAt: NOON + 12 * SECOND, outcome: 'failed', errorCode: 800, stages: ['dial', 'resolve', 'reach-server', 'tunnel', 'authenticate'] },
+    ]);
+    expect(attemptsOf([dial(0), connecting(1, 'IKEv2')], [], null).attempts[0]?.parts).toEqual([]);
   });
 });
