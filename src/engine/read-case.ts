@@ -5,6 +5,7 @@ import type { CaseEvidence } from '../model/case-evidence.ts';
 import { Collector } from './collector.ts';
 import { joinEvidence, takeStored } from './stored-evidence.ts';
 import { gather, type Gathered } from './gather.ts';
+import { ikeFromEvents } from './ike-events.ts';
 import { ownerOf, readingOrder, type Owner } from './loose-files.ts';
 import { partsOf } from './parts.ts';
 import type { Stopwatch } from './timing.ts';
@@ -44,7 +45,7 @@ async function readBundles(bundles: readonly Bundle[], options: ReadCaseOptions)
     isSingle: bundles.length <= 1,
     coverage: gathered.flatMap((part) => part.coverage),
     notes: [...gathered.flatMap((part) => part.notes), ...ownerNotes, ...kept.notes],
-    records: kept.records,
+    records: [...kept.records, ...ikeFromEvents(kept.records)],
     facts: collector.facts,
     listings: collector.listings,
     watches: collector.watches,

@@ -82,7 +82,7 @@ export class Associations {
 
 /** The first message seen tells who began: a capture may start in the middle, with an answer. */
 function begin(message: IkeObservation): Association {
-  const isReversed = message.major === 2 ? isFromResponder(message) : false;
+  const isReversed = message.major === 2 && isFromResponder(message);
   const [initiator, responder] = isReversed ? [message.destination, message.source] : [message.source, message.destination];
   const isOurs = message.direction === null ? null : (message.direction === 'out') !== isReversed;
   return { major: message.major, initiatorSpi: message.initiatorSpi, responderSpi: message.responderSpi, initiator, responder, isOurs, ports: new Set(), exchanges: new Map() };
