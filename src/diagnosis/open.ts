@@ -1,4 +1,5 @@
 /** What stays open: undecided signatures, what was ruled out and why, and which inputs would settle most. */
+import { stepsFor } from '../knowledge/collection-steps.ts';
 import type { MissingInput, RuledOut, Undecided } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Need, Signature } from '../model/signature.ts';
@@ -40,24 +41,39 @@ export function ruledOutOf(findings: readonly Finding[], signatures: ReadonlyMap
   });
 }
 
-/** Missing inputs, the one that most verdicts wait for first; equal requests are one. */
+/** One request while it is put together. */
+interface Wanted {
+  readonly input: MissingInput;
+  readonly names: ReadonlySet<string>;
+  /** Wording → how many verdicts use it. */
+  readonly texts: ReadonlyMap<string, number>;
+}
+
+/** Missing inputs, the one that most verdicts wait for first; what the same steps collect on the same machine is one. */
 export function missingOf(undecided: readonly Undecided[], whyMissing: (need: Need) => string): MissingInput[] {
-  const wanted = new Map<string, MissingInput>();
+  const wanted = new Map<string, Wanted>();
   for (const { signature, missing, waiting } of undecided) {
     for (const name of missing) {
       const need = signature.needs?.[name];
       if (!need) continue;
-      const key = `${need.on ?? ''}\u0000${need.fact ?? need.record ?? ''}\u0000${need.collect}`;
+      const on = need.on ?? (signature.match.per === 'attempt' ? 'client' : 'this computer');
+      const what = need.fact ?? need.record ?? '';
+      const key = `${on}\u0000${stepsFor(what).map((step) => step.id).join(' ') || what}`;
       const known = wanted.get(key);
-      const settles = [...new Set([...(known?.settles ?? []), signature.id])];
-      wanted.set(key, { need: name, what: what(need), collect: need.collect, on: need.on ?? 'client', settles, verdicts: (known?.verdicts ?? 0) + (waiting[name] ?? 0), why: whyMissing(need) });
+      const verdicts = waiting[name] ?? 0;
+      const names = new Set([...(known?.names ?? []), what]);
+      const texts = new Map(known?.texts).set(need.collect, (known?.texts.get(need.collect) ?? 0) + verdicts);
+      const settles = [...new Set([...(known?.input.settles ?? []), signature.id])];
+      const input = { need: known?.input.need ?? name, what: [...names].join(', '), collect: usual(texts), on, settles, verdicts: (known?.input.verdicts ?? 0) + verdicts, why: known?.input.why || whyMissing(need) };
+      wanted.set(key, { input, names, texts });
     }
   }
-  return [...wanted.values()].sort((a, b) => b.verdicts - a.verdicts || b.settles.length - a.settles.length || a.need.localeCompare(b.need, 'en'));
+  return [...wanted.values()].map(({ input }) => input).sort((a, b) => b.verdicts - a.verdicts || b.settles.length - a.settles.length || a.need.localeCompare(b.need, 'en'));
 }
 
-function what(need: Need): string {
-  return need.fact ?? need.record ?? '';
+/** The wording most verdicts use, the shortest of equals. */
+function usual(texts: ReadonlyMap<string, number>): string {
+  return [...texts].sort(([a, times], [b, others]) => others - times || a.length - b.length)[0]?.[0] ?? '';
 }
 
 function group(findings: readonly Finding[]): [string, Finding[]][] {

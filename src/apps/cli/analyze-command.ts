@@ -4,6 +4,7 @@ import { analyzeCase, type AnalyzeTiming } from '../../engine/analyze.ts';
 import { caseText } from '../../engine/case-file.ts';
 import { hasColor } from './color.ts';
 import { CliFailure } from './failure.ts';
+import { renderCollectScript } from '../../report/collect-script.ts';
 import { plain } from '../../report/plain.ts';
 import { renderJson } from '../../report/json.ts';
 import { hasSymptoms, renderTerminal } from '../../report/terminal.ts';
@@ -23,6 +24,7 @@ interface AnalyzeOptions extends LimitOptions, RedactionOptions {
   readonly format: 'text' | 'json';
   readonly output?: string;
   readonly saveEvidence?: string;
+  readonly collectScript?: string;
   readonly signatures?: string;
   readonly timing?: boolean;
   readonly verbose?: boolean;
@@ -38,6 +40,7 @@ export function addAnalyze(program: Command, result: { code: number }): void {
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
     .option('-s, --signatures <folder>', 'judge with the signatures of this folder instead of the built-in ones')
     .option('--save-evidence <file>', 'store what was read as well, to be judged again without the bundles: rasalyze case.ras')
+    .option('--collect-script <file>', 'write a PowerShell script that gathers what is missing, a section for each machine')
     .option('-v, --verbose', 'show every attempt, ruled-out signature and artifact')
     .option('-t, --timing', 'print to standard error where the time went')
     .option('--no-color', 'no colour, also when the output is a terminal');
@@ -65,6 +68,7 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
       await stored.write(gzip(new TextEncoder().encode(caseText(evidence, version()))));
       await stored.close();
     }
+    if (options.collectScript !== undefined) await writeScript(report, options.collectScript);
     if (options.timing === true && timing !== null) process.stderr.write(renderTiming(timing));
     return exitCode(report);
   } catch (error) {
@@ -73,6 +77,17 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
     stored?.discard();
     throw error;
   }
+}
+
+async function writeScript(report: Report, path: string): Promise<void> {
+  const script = renderCollectScript(report);
+  if (script === null) {
+    process.stderr.write(`rasalyze: ${path} was not written: nothing is missing that a command collects\n`);
+    return;
+  }
+  const file = fileOutput(path);
+  await file.write(script);
+  await file.close();
 }
 
 const CONTAINERS: readonly string[] = ['zip', 'cab'];

@@ -2,6 +2,7 @@
 import { parseSignatureFile, type LoadedSignature, type Problem, type SignatureFile } from '../load.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { nameProblems } from './names.ts';
+import { stepsFor } from '../../knowledge/collection-steps.ts';
 import { suggest } from './suggest.ts';
 import { testProblems } from './tests.ts';
 
@@ -19,7 +20,7 @@ export function lintSignatures(files: readonly SignatureFile[], vocabulary: Voca
   }
   const byId = new Map<string, LoadedSignature>();
   for (const loaded of all) {
-    const own = [...idProblems(loaded, byId), ...nameProblems(loaded, vocabulary)];
+    const own = [...idProblems(loaded, byId), ...nameProblems(loaded, vocabulary), ...stepProblems(loaded)];
     problems.push(...own, ...(own.length === 0 ? testProblems(loaded, vocabulary) : []));
   }
   // A file that does not load still lends its name: one mistake should not be reported twice.
@@ -46,6 +47,13 @@ function idProblems(loaded: LoadedSignature, byId: Map<string, LoadedSignature>)
   if (other !== undefined) found.push(problem(loaded, ['id'], `id ${id} is already taken by ${other.file}`));
   else byId.set(id, loaded);
   return found;
+}
+
+/** What is asked for must be collectable by the script, too. */
+function stepProblems(loaded: LoadedSignature): readonly Problem[] {
+  return Object.entries(loaded.signature.needs ?? {})
+    .filter(([, need]) => stepsFor(need.fact ?? need.record ?? '').length === 0)
+    .map(([name, need]) => problem(loaded, ['needs', name], `needs ${name}: src/knowledge/collection-steps.ts knows no step that collects ${need.fact ?? need.record ?? ''}`));
 }
 
 function relationProblems(loaded: LoadedSignature, ids: ReadonlySet<string>): readonly Problem[] {
