@@ -2,7 +2,7 @@
 import type { Attempt } from '../model/case.ts';
 import type { Cause, Contradiction } from '../model/diagnosis.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { Signature } from '../model/signature.ts';
+import type { Fix, Signature } from '../model/signature.ts';
 import { confidenceOf } from './confidence.ts';
 import { contradicting } from './contradictions.ts';
 
@@ -122,10 +122,17 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
     attempts,
     hosts: [...new Set(hosts)],
     say: shown[shown.length - 1]?.say ?? '',
+    fix: inOrder(signature.fix, shown[shown.length - 1]?.leads ?? []),
     evidence,
     confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly, ...(extra === undefined ? {} : { extra }) }),
     explains,
   };
+}
+
+/** Fixes that the evidence asks for, then those that ask for nothing, then the rest. */
+function inOrder(fixes: readonly Fix[], leads: readonly number[]): Fix[] {
+  const rank = (fix: Fix): number => (leads.includes(fixes.indexOf(fix)) ? 0 : fix.when === undefined ? 1 : 2);
+  return fixes.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function unique(evidence: readonly Evidence[]): Evidence[] {

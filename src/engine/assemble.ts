@@ -45,7 +45,8 @@ export function assemble(input: AssembleInput): Report {
     cause: cause.signature.cause.trim(),
     say: cause.say,
     evidence: evidenceOf(cause.evidence),
-    fix: cause.signature.fix,
+    // What a fix asks for is a matter of judging, not of the report.
+    fix: cause.fix.map(({ do: what, on, verify }) => ({ do: what, ...(on === undefined ? {} : { on }), ...(verify === undefined ? {} : { verify }) })),
     sources: cause.signature.sources,
     explains: cause.explains,
   });

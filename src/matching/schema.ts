@@ -217,7 +217,7 @@ export const signatureSchema: Schema = {
         type: 'object',
         required: ['do'],
         additionalProperties: false,
-        properties: { do: text, on: text, verify: text },
+        properties: { do: text, on: text, verify: text, when: { $ref: '#/$defs/clause' } },
       },
     },
     sources: {

@@ -1,6 +1,6 @@
 /** What the verdicts amount to, before it is written down as a report. */
 import type { Evidence } from './finding.ts';
-import type { Signature } from './signature.ts';
+import type { Fix, Signature } from './signature.ts';
 import type { Stage } from './case.ts';
 import type { LogRecord } from './records.ts';
 import type { SourceRef } from './refs.ts';
@@ -17,6 +17,8 @@ export interface Cause {
   readonly attempts: readonly string[];
   readonly hosts: readonly string[];
   readonly say: string;
+  /** The fixes of the signature, those the evidence asks for first. */
+  readonly fix: readonly Fix[];
   readonly evidence: readonly Evidence[];
   readonly confidence: Confidence;
   /** Ids of matched signatures this one explains. */

@@ -29,4 +29,6 @@ export interface Finding {
   readonly missing: readonly string[];
   /** `say` with its placeholders filled. */
   readonly say: string;
+  /** Of a match: indexes of the fixes whose `when` holds; absent when there are none. */
+  readonly leads?: readonly number[];
 }

@@ -64,6 +64,8 @@ export interface Fix {
   readonly do: string;
   readonly on?: string;
   readonly verify?: string;
+  /** What must hold for this to be the fix: then it leads, else it stands behind those that ask for nothing. May refer to `$attempt` only. */
+  readonly when?: Clause;
 }
 
 export interface SignatureSource {

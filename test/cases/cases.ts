@@ -91,6 +91,7 @@ function lapsesOf({ truth }: Pick<CaseRecipe, 'truth'>, diagnosis: Report['diagn
     ...lacks('undecided', undecided, [...(truth.undecided ?? []), ...(truth.verdict === 'undecided' && truth.rootCause !== null ? [truth.rootCause] : [])]),
     ...lacks('ruled out', ruledOut, [...(truth.ruledOut ?? []), ...(truth.verdict === 'ruled-out' && truth.rootCause !== null ? [truth.rootCause] : [])]),
     ...lacks('asked for', missing, truth.missing),
+    ...(truth.fix === undefined || diagnosis.rootCauses[0]?.fix[0]?.do.startsWith(truth.fix) === true ? [] : [`the first fix is not ${truth.fix}`]),
     ...contributingOther(truth.contributing, ids(diagnosis.contributing)),
     ...(roots.length > 0 !== (truth.exit === 1) || exit !== truth.exit ? [`exit ${exit}, not ${truth.exit}`] : []),
   ];

@@ -71,6 +71,14 @@ describe('explanations and contradictions', () => {
     expect(diagnosis.rootCauses.map((cause) => [cause.signature.id, cause.explains])).toEqual([['cause', ['step', 'symptom']]]);
   });
 
+  it('puts the fixes that the evidence asks for first, and those it does not ask for last', () => {
+    const when = { record: 'nps.denied' };
+    const fix = [{ do: 'for 65', when }, { do: 'always' }, { do: 'for 48', when }];
+    const order = (leads?: number[]) => judge([attempt('A1', 5)], [signature('cause', { fix })], [{ ...finding('cause', 'A1', 'matched'), ...(leads === undefined ? {} : { leads }) }]).rootCauses[0]?.fix.map((each) => each.do);
+    expect(order([2])).toEqual(['for 48', 'always', 'for 65']);
+    expect(order()).toEqual(['always', 'for 65', 'for 48']);
+  });
+
   it('reports a setting that two files state differently, and doubts the cause that rests on it', () => {
     const setting = (artifact: string, value: number | null): Fact => ({ name: 'registry.lm-compatibility-level', host: 'DC01', subject: 'lm-compatibility-level', fields: { value, present: value !== null }, ref: { artifact, at: { kind: 'registry', key: 'SYSTEM\\ControlSet001\\Control\\Lsa', value: 'LmCompatibilityLevel' } } });
     const matched = finding('cause', 'A1', 'matched');

@@ -44,6 +44,15 @@ describe('what is said', () => {
   });
 });
 
+describe('fixes', () => {
+  const fix = [{ do: 'always' }, { do: 'for 812', when: { record: 'ras-client.failed', where: { error: 812 } } }, { do: 'for 809', when: { record: 'ras-client.failed', where: { error: 809 } } }];
+
+  it('that ask for what is there are told, of a match only', () => {
+    expect(finding({ all: { failed: { record: 'ras-client.failed' } }, fix }, [ATTEMPT]).leads).toEqual([2]);
+    expect(finding({ all: { failed: { record: 'ras-client.failed', where: { error: 1 } } }, fix }, [ATTEMPT]).leads).toBeUndefined();
+  });
+});
+
 describe('gate', () => {
   it('lets through only what has its record', () => {
     const gated = { applies_when: { record: 'ras-client.failed', where: { error: 720 } }, all: { yes } };

@@ -2,7 +2,7 @@
 import { evaluate } from '../../src/matching/index.ts';
 import { buildWorld } from '../../src/matching/lint/givens.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { Clause, Given, Need, Selector, Signature } from '../../src/model/signature.ts';
+import type { Clause, Given, Need, Selector, Signature, Fix } from '../../src/model/signature.ts';
 import { vocabulary } from './vocabulary.ts';
 
 export interface Sketch {
@@ -11,6 +11,7 @@ export interface Sketch {
   readonly needs?: Readonly<Record<string, Need>>;
   readonly say?: string | readonly string[];
   readonly all: Readonly<Record<string, Clause>>;
+  readonly fix?: readonly Fix[];
 }
 
 export const FAILED: Selector = { record: 'ras-client.failed' };
@@ -29,7 +30,7 @@ export function signatureOf(sketch: Sketch): Signature {
     match: { per: sketch.per ?? 'attempt', all: sketch.all },
     ...(sketch.needs === undefined ? {} : { needs: sketch.needs }),
     say: sketch.say ?? 'said',
-    fix: [],
+    fix: sketch.fix ?? [],
     sources: [],
     tests: [],
   };

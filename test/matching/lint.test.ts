@@ -48,6 +48,8 @@ describe('lint', () => {
     ['a placeholder', '{failed.connection}', '{connection}', ['17: say: {connection} is not of the form {clause.field}']],
     ['an unclosed placeholder', '{no_cert.why}', '{no_cert.why', ['17: say: {no_cert.why. is not of the form {clause.field}']],
     ['a signature', 'say:', 'explains: [ras-809]\nsay:', ['17: explains: there is no signature ras-809']],
+    ['a clause in when of a fix', 'verify: "redial"', 'verify: "redial", when: { record: ras-client.failed, where: { error: $failed.error } }', ['19: $failed.error: when of a fix may only refer to $attempt']],
+    ['a record in when of a fix', 'verify: "redial"', 'verify: "redial", when: { record: ras-client.faild }', ['19: no source yields the record ras-client.faild; did you mean ras-client.failed?']],
     ['a clause that a test cites', 'cites: [failed, no_cert]', 'cites: [failed, no_certs]', ['27: cites: there is no clause no_certs; did you mean no_cert?']],
     ['a need that a test misses', 'missing: [certs]', 'missing: [cert]', ['38: missing: there is no need cert; did you mean certs?']],
     ['a field of a given', 'not_before: 2023', 'notbefore: 2023', ['31: there is no field notbefore; did you mean not_before?']],

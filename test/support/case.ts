@@ -7,6 +7,7 @@
  *     rootCause: ipsec-13806-no-machine-cert   # signature id; null when no cause can be named
  *     verdict: matched                  # of that signature; `undecided` when something is missing
  *     exit: 1                           # exit code of the command line
+ *     fix: Reason 48                    # optional: how the first fix begins
  *     contributing: []                  # optional: ids; likewise `undecided`, `ruledOut`, and `missing` (needs)
  *   day: 2024-06-21                     # clock times below are UTC on this day; full ISO times may stand anywhere
  *   bundles:
@@ -42,6 +43,7 @@ export interface CaseTruth {
   readonly rootCause: string | null;
   readonly verdict?: 'matched' | 'ruled-out' | 'undecided' | 'not-applicable';
   readonly exit: 0 | 1 | 2 | 3;
+  readonly fix?: string;
   readonly contributing?: readonly string[];
   readonly undecided?: readonly string[];
   readonly ruledOut?: readonly string[];
@@ -65,7 +67,7 @@ export interface LoadedCase {
 type Keys<T> = Readonly<Record<keyof T, true>>;
 
 const caseKeys: Keys<CaseRecipe> = { title: true, origin: true, source: true, truth: true, day: true, bundles: true };
-const truthKeys: Keys<CaseTruth> = { rootCause: true, verdict: true, exit: true, contributing: true, undecided: true, ruledOut: true, missing: true };
+const truthKeys: Keys<CaseTruth> = { rootCause: true, verdict: true, exit: true, fix: true, contributing: true, undecided: true, ruledOut: true, missing: true };
 const bundleKeys: Keys<BundleRecipe> = {
   host: true, scenario: true, version: true, name: true, domain: true, user: true, language: true, culture: true, zone: true, standardZone: true, day: true, collected: true, repro: true, os: true, switches: true, extraChannels: true,
   withoutChannels: true, savedEvents: true, sdpEvents: true, clockSkew: true, background: true, history: true, damage: true, cutOffIn: true, boot: true, dials: true, events: true, layout: true, dirtyLogs: true, registry: true, withoutHives: true, dirtyHives: true, certificates: true, profiles: true, services: true,

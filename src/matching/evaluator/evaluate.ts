@@ -121,8 +121,14 @@ function judgeSubject(signature: Signature, subject: Subject, context: Context):
   const verdict = verdictOf(clauses.map((clause) => clause.truth), unmet.length > 0);
   const missing = verdict === 'undecided' ? [...new Set([...unmet, ...clauses.flatMap((clause) => clause.needs)])] : [];
   const said = fillSay(signature.say, best.outcomes, best.chosen, subject, context.vocabulary);
-  const finding = { signature: signature.id, subject: subject.id, verdict, clauses, missing, say: said.text };
+  const leads = verdict === 'matched' ? leadsOf(signature, subject, context) : [];
+  const finding = { signature: signature.id, subject: subject.id, verdict, clauses, missing, say: said.text, ...(leads.length === 0 ? {} : { leads }) };
   return { finding, outcomes: best.outcomes, resolve: resolveWith(best, subject), unmet: verdict === 'undecided' ? unmet : [], unfilled: said.unfilled };
+}
+
+/** Indexes of the fixes whose `when` holds. */
+function leadsOf(signature: Signature, subject: Subject, context: Context): readonly number[] {
+  return signature.fix.flatMap(({ when }, index) => (when !== undefined && judgeClause(when, subject, gateResolve(subject), context).truth === 'true' ? [index] : []));
 }
 
 function verdictOf(truths: readonly Truth[], isMissing: boolean): Verdict {

@@ -44,7 +44,7 @@ function checkSelector(placed: PlacedSelector, check: Check): void {
     const at = [...path, 'where'];
     const text = `$${reference.clause}.${reference.field}`;
     if (reference.clause === 'attempt') checkAttemptField(reference.field, text, at, check);
-    else if (placed.isGate) check.report(at, `${text}: applies_when may only refer to $attempt`);
+    else if (placed.isOutside) check.report(at, `${text}: ${path[0] === 'fix' ? 'when of a fix' : 'applies_when'} may only refer to $attempt`);
     else checkReference(reference, text, at, check);
   }
 }
