@@ -53,12 +53,16 @@ function near(all: readonly Item[], report: Report, isSame: (items: readonly Ite
 function reduce(items: readonly Item[], isSame: (items: readonly Item[]) => boolean): readonly Item[] {
   let kept = items;
   let trials = 0;
-  for (let size = Math.ceil(items.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+  for (let size = Math.ceil(items.length / 2); size >= 1; ) {
+    const before = kept.length;
     for (let at = 0; at < kept.length && trials < MOST_TRIALS; trials++) {
       const fewer = [...kept.slice(0, at), ...kept.slice(at + size)];
       if (isSame(fewer)) kept = fewer;
       else at += size;
     }
+    // What was needed may be needed no longer once something else is gone.
+    if (size > 1) size = Math.ceil(size / 2);
+    else if (kept.length === before || trials >= MOST_TRIALS) break;
   }
   return kept;
 }

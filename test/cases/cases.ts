@@ -11,7 +11,7 @@ import { nodePlatform } from '../../src/platform/node/platform.ts';
 import { openBlob } from '../../src/platform/browser/file.ts';
 import { packageRoot } from '../../src/apps/cli/package-root.ts';
 import { shippedSignatures, signatureFiles } from '../../src/apps/cli/signature-files.ts';
-import { SAMPLES, sampleNames } from '../golden/cases.ts';
+import { loadSample, SAMPLES, sampleNames } from '../golden/cases.ts';
 import type { BundleRecipe } from '../support/bundle-builder.ts';
 import { buildCase, parseCase, type CaseRecipe } from '../support/case.ts';
 
@@ -35,7 +35,8 @@ const FOLDER = join(packageRoot(), 'test', 'cases');
 /** Paths of all recipes: the shipped samples, then this folder's. */
 export function recipePaths(): string[] {
   const own = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml')).toSorted();
-  return [...sampleNames().map((name) => join(SAMPLES, name, 'case.yaml')), ...own.map((name) => join(FOLDER, name))];
+  const samples = sampleNames().filter((name) => loadSample(name).recipe.origin !== 'extracted');
+  return [...samples.map((name) => join(SAMPLES, name, 'case.yaml')), ...own.map((name) => join(FOLDER, name))];
 }
 
 export function nameOf(path: string): string {

@@ -1,6 +1,6 @@
 /** The sample cases: their recipes, their zips on disk, and the report the engine makes of them. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { shippedSignatures, signatureFiles } from '../../src/apps/cli/signature-files.ts';
 import { packageRoot } from '../../src/apps/cli/package-root.ts';
 import { openBundle } from '../../src/bundle/open.ts';
@@ -31,9 +31,13 @@ export function sampleNames(): string[] {
 }
 
 export function loadSample(name: string): Sample {
-  const folder = join(SAMPLES, name);
+  return sampleIn(join(SAMPLES, name), name);
+}
+
+/** A sample in any folder. */
+export function sampleIn(folder: string, name = basename(folder)): Sample {
   const loaded = loadCase(join(folder, 'case.yaml'));
-  return { ...loaded, name, folder, zips: loaded.bundles.map((bundle) => join(folder, bundle.fileName)), golden: join(folder, 'report.json') };
+  return { ...loaded, name, folder, zips: [...loaded.bundles.map((bundle) => bundle.fileName), ...(loaded.recipe.zips ?? [])].map((file) => join(folder, file)), golden: join(folder, 'report.json') };
 }
 
 /** Diagnoses the files of a sample as they lie on disk. */

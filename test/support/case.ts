@@ -2,7 +2,7 @@
  * Loads a sample case: `case.yaml` is the recipe of its bundles and the truth about them.
  *
  *   title: A device tunnel without a machine certificate
- *   origin: built                       # made by these builders; `public` for a log of others, then with `source`
+ *   origin: built                       # made by these builders; `public` for a log of others, then with `source`; `extracted` by rasalyze, then with `zips`
  *   truth:
  *     rootCause: ipsec-13806-no-machine-cert   # signature id; null when no cause can be named
  *     verdict: matched                  # of that signature; `undecided` when something is missing
@@ -52,11 +52,13 @@ export interface CaseTruth {
 
 export interface CaseRecipe {
   readonly title: string;
-  readonly origin: 'built' | 'public';
+  readonly origin: 'built' | 'public' | 'extracted';
   readonly source?: string;
   readonly truth: CaseTruth;
   readonly day?: string;
   readonly bundles: readonly BundleRecipe[];
+  /** Files beside the recipe that no builder makes. */
+  readonly zips?: readonly string[];
 }
 
 export interface LoadedCase {
@@ -66,7 +68,7 @@ export interface LoadedCase {
 
 type Keys<T> = Readonly<Record<keyof T, true>>;
 
-const caseKeys: Keys<CaseRecipe> = { title: true, origin: true, source: true, truth: true, day: true, bundles: true };
+const caseKeys: Keys<CaseRecipe> = { title: true, origin: true, source: true, truth: true, day: true, bundles: true, zips: true };
 const truthKeys: Keys<CaseTruth> = { rootCause: true, verdict: true, exit: true, fix: true, contributing: true, undecided: true, ruledOut: true, missing: true };
 const bundleKeys: Keys<BundleRecipe> = {
   host: true, scenario: true, version: true, name: true, domain: true, user: true, language: true, culture: true, zone: true, standardZone: true, day: true, collected: true, repro: true, os: true, switches: true, extraChannels: true,
