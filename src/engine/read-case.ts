@@ -9,6 +9,7 @@ import { ikeFromEvents } from './ike-events.ts';
 import { ownerOf, readingOrder, type Owner } from './loose-files.ts';
 import { partsOf } from './parts.ts';
 import type { Stopwatch } from './timing.ts';
+import { withoutTraceCopies } from './trace-copies.ts';
 
 export interface ReadCaseOptions {
   readonly stopwatch: Stopwatch;
@@ -39,13 +40,14 @@ async function readBundles(bundles: readonly Bundle[], options: ReadCaseOptions)
   }
   const since = stopwatch.now();
   const kept = collector.finish();
+  const records = withoutTraceCopies(kept.records);
   stopwatch.add('timeline', since);
   return {
     parts: parts.map((part, index) => ({ name: part.name, bundle: part.bundle.name, host: gathered[index]?.context.host ?? '', isShared: part.host !== null })),
     isSingle: bundles.length <= 1,
     coverage: gathered.flatMap((part) => part.coverage),
     notes: [...gathered.flatMap((part) => part.notes), ...ownerNotes, ...kept.notes],
-    records: [...kept.records, ...ikeFromEvents(kept.records)],
+    records: [...records, ...ikeFromEvents(records)],
     facts: collector.facts,
     listings: collector.listings,
     watches: collector.watches,
