@@ -183,7 +183,7 @@ describe('what stays open', () => {
       ['a', ['store'], 'why a'],
       ['b', ['store'], 'why b'],
     ]);
-    expect(diagnosis.missing).toEqual([{ need: 'store', what: 'certificate.machine', collect: 'certutil -v -store My', on: 'vpn-server', settles: ['a', 'b'], why: 'not asked for' }]);
+    expect(diagnosis.missing).toEqual([{ need: 'store', what: 'certificate.machine', collect: 'certutil -v -store My', on: 'vpn-server', settles: ['a', 'b'], verdicts: 2, why: 'not asked for' }]);
   });
 
   it('asks for nothing more about an attempt whose cause is proved', () => {

@@ -20,7 +20,7 @@ export function lintSignatures(files: readonly SignatureFile[], vocabulary: Voca
   }
   const byId = new Map<string, LoadedSignature>();
   for (const loaded of all) {
-    const own = [...idProblems(loaded, byId), ...nameProblems(loaded, vocabulary), ...stepProblems(loaded)];
+    const own = [...idProblems(loaded, byId), ...nameProblems(loaded, vocabulary), ...stepProblems(loaded, vocabulary)];
     problems.push(...own, ...(own.length === 0 ? testProblems(loaded, vocabulary) : []));
   }
   // A file that does not load still lends its name: one mistake should not be reported twice.
@@ -50,9 +50,9 @@ function idProblems(loaded: LoadedSignature, byId: Map<string, LoadedSignature>)
 }
 
 /** What is asked for must be collectable by the script, too. */
-function stepProblems(loaded: LoadedSignature): readonly Problem[] {
+function stepProblems(loaded: LoadedSignature, vocabulary: Vocabulary): readonly Problem[] {
   return Object.entries(loaded.signature.needs ?? {})
-    .filter(([, need]) => stepsFor(need.fact ?? need.record ?? '').length === 0)
+    .filter(([, { fact = '', record = '' }]) => (vocabulary.facts.has(fact) || vocabulary.records.has(record)) && stepsFor(fact === '' ? record : fact).length === 0)
     .map(([name, need]) => problem(loaded, ['needs', name], `needs ${name}: src/knowledge/collection-steps.ts knows no step that collects ${need.fact ?? need.record ?? ''}`));
 }
 
