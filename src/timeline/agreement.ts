@@ -83,14 +83,15 @@ class Counter {
 
 /** Bounds and the best guess out of the pairs that agree in `region`; the others are outliers. */
 export function estimateIn(region: Region, pairings: readonly Pairing[]): Estimate {
-  const used = pairings.filter((each) => each.from <= region.from && each.to >= region.to);
+  const fits = (each: Pairing): boolean => each.from <= region.from && each.to >= region.to;
+  const used = pairings.filter(fits);
   const from = Math.max(...used.map((each) => each.from));
   const to = Math.min(...used.map((each) => each.to));
   const likelyFrom = Math.max(from, ...used.map((each) => each.likelyFrom));
   const likelyTo = Math.min(to, ...used.map((each) => each.likelyTo));
   // What is usual need not agree: then the median of the pairs has it, within what is certain.
   const point = likelyFrom <= likelyTo ? (likelyFrom + likelyTo) / 2 : Math.min(to, Math.max(from, median(used.map(pointOf))));
-  return { from, to, point: Math.round(point), used, outliers: pairings.filter((each) => !used.includes(each)) };
+  return { from, to, point: Math.round(point), used, outliers: pairings.filter((each) => !fits(each)) };
 }
 
 export function pointOf(pairing: Pairing): Micros {

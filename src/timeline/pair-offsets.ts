@@ -18,6 +18,8 @@ const LARGEST_GUESS: Micros = 24 * 3_600_000_000;
 /** The newest of one account are enough to align by, and password guessing has thousands. */
 const MOST_OF_ACCOUNT = 60;
 const MOST_PAIRINGS = 20_000;
+/** An account tried from more addresses is guessed at: those seen last are enough to refuse. */
+const MOST_SENDERS = 40;
 
 /** One exchange, one id: any offset is believed, however large. */
 export function exactOffset(firsts: readonly Sighting[], seconds: readonly Sighting[]): Estimate | null {
@@ -76,13 +78,15 @@ function judgementsOf(pairings: readonly Pairing[]): ReadonlySet<Sighting> {
 /** Pairings per account and address: somebody else who tries the account comes from another address. */
 function bySender(firsts: readonly Sighting[], seconds: readonly Sighting[]): Pairing[][] {
   const senders = new Map<string, Sighting[]>();
-  for (const second of seconds) {
+  const dialed = new Set(firsts.map((each) => each.key));
+  for (const second of seconds.toReversed()) {
+    if (!dialed.has(second.key)) continue;
     const key = `${second.key}\u0000${second.address ?? ''}`;
     const known = senders.get(key);
-    if (known === undefined) senders.set(key, [second]);
-    else known.push(second);
+    if (known !== undefined) known.push(second);
+    else if (senders.size < MOST_SENDERS) senders.set(key, [second]);
   }
-  return [...senders.values()].map((own) => pairNear(firsts, own)).filter((pairings) => pairings.length > 0);
+  return [...senders.values()].map((own) => pairNear(firsts, own.toReversed())).filter((pairings) => pairings.length > 0);
 }
 
 function pairNear(firsts: readonly Sighting[], seconds: readonly Sighting[]): Pairing[] {
