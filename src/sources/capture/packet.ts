@@ -21,6 +21,21 @@ export interface Packet {
   readonly ip: IpPacket;
 }
 
+/** What to remember of a packet: its bytes would add up. */
+export interface Sighting {
+  readonly time: Micros;
+  readonly event: number;
+  readonly frame: number;
+  readonly direction: Direction | null;
+  readonly isInner: boolean;
+  readonly source: string;
+  readonly destination: string;
+}
+
+export function sightingOf({ frame, time, direction, isInner, ip }: Packet): Sighting {
+  return { time, event: frame.event, frame: frame.number, direction, isInner, source: ip.source, destination: ip.destination };
+}
+
 /** Follows one protocol. Sees packets in order of time; tells what it saw when the capture ends. */
 export interface Tracker {
   see(packet: Packet): void;
