@@ -32,6 +32,8 @@ export interface RedactOptions {
 export interface AnalyzedCase extends JudgedCase {
   /** For what is read beside the evidence; null when nothing is redacted. */
   readonly redactor: Redactor | null;
+  /** Gives another case the same pseudonyms. */
+  readonly redactKey: string | null;
 }
 
 /** Diagnoses one case. Never throws for what is in the bundles. */
@@ -44,8 +46,8 @@ export async function analyzeCase(bundles: readonly Bundle[], options: AnalyzeOp
   const stopwatch = startStopwatch();
   const { onProgress, crc32 } = options;
   const read = await readCase(bundles, { stopwatch, ...(onProgress === undefined ? {} : { onProgress }), ...(crc32 === undefined ? {} : { crc32 }) });
-  const { evidence, redactor } = options.redact === undefined ? { evidence: read, redactor: null } : redactEvidence(read, options.redact);
+  const { evidence, redactor, key } = options.redact === undefined ? { evidence: read, redactor: null, key: null } : redactEvidence(read, options.redact);
   const judged = judgeCase(evidence, { version: options.version, signatures: options.signatures, vocabulary: options.vocabulary, stopwatch });
   options.onTiming?.(stopwatch.result());
-  return { ...judged, redactor };
+  return { ...judged, redactor, redactKey: key };
 }

@@ -45,6 +45,7 @@ async function placeOf(bundles: readonly Bundle[], parsed: ParsedRef, text: stri
   if (named.length > 1) throw new ShowError(`${text}: ${named.length} files fit: ${named.slice(0, 4).map((place) => `${place.bundle}!/${place.artifact}`).join(', ')}`);
   const [place] = named;
   const hit = all.find((candidate) => candidate.artifact === place?.artifact && candidate.bundle === place.bundle);
+  if (hit === undefined && bundles.some((bundle) => bundle.entries.some((each) => /\.ras$/i.test(each.path)))) throw new ShowError(`${text}: stored evidence holds no files; give the bundle it was made of`);
   if (hit === undefined) throw new ShowError(`${text}: no such file in ${bundles.map((bundle) => bundle.name).join(', ')}`);
   const { entry, owner } = hit;
   if (entry.refused !== undefined) throw new ShowError(`${entry.path}: ${entry.refused}`);

@@ -1,4 +1,5 @@
 /** A case without names: redacted before it is judged, so that every output of it is redacted and every verdict is made of what is shown. */
+import { toHex } from '../bytes/hex.ts';
 import { sha256 } from '../bytes/sha256.ts';
 import type { Coverage } from '../model/case.ts';
 import type { CaseEvidence, EvidencePart } from '../model/case-evidence.ts';
@@ -18,21 +19,24 @@ export interface Redacted {
   readonly evidence: CaseEvidence;
   /** Knows every name of the case: for what is shown beside the evidence. */
   readonly redactor: Redactor;
+  /** As an option it gives the same pseudonyms in another case. */
+  readonly key: string;
 }
 
 export function redactEvidence(evidence: CaseEvidence, options: RedactionOptions = {}): Redacted {
-  const redactor = createRedactor(options.key === undefined ? keyOfCase(evidence) : keyOfText(options.key), options.isKnownGuid);
+  const key = options.key ?? keyOfCase(evidence);
+  const redactor = createRedactor(keyOfText(key), options.isKnownGuid);
   learn(evidence, redactor);
-  return { evidence: replace(evidence, redactor), redactor };
+  return { evidence: replace(evidence, redactor), redactor, key };
 }
 
 /** Records that stand for all of them in the key of a case. */
 const SAMPLED = 2_000;
 
 /** Two readings of one case get one key, and nobody finds it without the case. */
-export function keyOfCase(evidence: CaseEvidence): Uint8Array {
+function keyOfCase(evidence: CaseEvidence): string {
   const { parts, coverage, facts, records } = evidence;
-  return sha256(new TextEncoder().encode(JSON.stringify([parts, coverage, facts, records.length, records.slice(0, SAMPLED)])));
+  return toHex(sha256(new TextEncoder().encode(JSON.stringify([parts, coverage, facts, records.length, records.slice(0, SAMPLED)]))));
 }
 
 function learn(evidence: CaseEvidence, redactor: Redactor): void {

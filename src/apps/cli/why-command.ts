@@ -9,11 +9,12 @@ import { hasColor } from './color.ts';
 import { CliFailure } from './failure.ts';
 import { withBundles } from './inputs.ts';
 import { addLimitOptions, limitsOf, type LimitOptions } from './limit-options.ts';
+import { addRedactOptions, redactionOf, type RedactionOptions } from './redact-options.ts';
 import { progressLine } from './progress.ts';
 import { loadShipped, loadWith } from './signatures-command.ts';
 import { version } from './version.ts';
 
-interface WhyCommandOptions extends LimitOptions {
+interface WhyCommandOptions extends LimitOptions, RedactionOptions {
   readonly attempt?: string;
   readonly format: 'text' | 'json';
   readonly signatures?: string;
@@ -42,18 +43,19 @@ export function addWhy(program: Command, result: { code: number }): void {
     .option('-v, --verbose', 'show every attempt or computer, alike or not')
     .option('--no-color', 'no colour, also when the output is a terminal')
     .addHelpText('after', EPILOGUE);
-  addLimitOptions(command).action(async (id: string, paths: string[], options: WhyCommandOptions) => {
+  addLimitOptions(addRedactOptions(command)).action(async (id: string, paths: string[], options: WhyCommandOptions) => {
     result.code = await run(id, paths, options);
   });
 }
 
 async function run(id: string, paths: readonly string[], options: WhyCommandOptions): Promise<number> {
+  const redaction = redactionOf(options);
   const { signatures, vocabulary } = options.signatures === undefined ? loadShipped() : loadWith(options.signatures);
   const signature = signatureNamed(id, signatures);
   if (typeof signature === 'string') throw new CliFailure(plain(signature));
   const progress = progressLine();
   try {
-    const judged = await withBundles(paths, limitsOf(options), (bundles) => analyzeCase(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, onProgress: (text) => progress.show(text) }));
+    const judged = await withBundles(paths, limitsOf(options), (bundles) => analyzeCase(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, ...redaction, onProgress: (text) => progress.show(text) }));
     progress.clear();
     const why = whyOf(signature, judged, { signatures, vocabulary, ...(options.attempt === undefined ? {} : { subject: options.attempt }) });
     const isTerminal = process.stdout.isTTY === true;
