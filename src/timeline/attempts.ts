@@ -4,6 +4,7 @@ import type { Fact, LogRecord } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { clientAttempts, type Draft } from './client-attempts.ts';
 import { joinPackets } from './packet-attempts.ts';
+import { joinIke } from './ike-joins.ts';
 import { serverAttempts } from './server-attempts.ts';
 import { joinServers, type JoinContext } from './server-joins.ts';
 import { tunnelOfStrategy } from './tunnels.ts';
@@ -35,7 +36,7 @@ export interface AttemptList {
  */
 export function attemptsOf(records: readonly LogRecord[], facts: readonly Fact[], window: ReproWindow | null, doubtBetween: JoinContext['doubtBetween'] = () => null): AttemptList {
   const packets = joinPackets(clientAttempts(records).sort((a, b) => a.startedAt - b.startedAt), records);
-  const clients = [...packets.clients, ...packets.own].sort((a, b) => a.startedAt - b.startedAt);
+  const clients = joinIke([...packets.clients, ...packets.own].sort((a, b) => a.startedAt - b.startedAt), records);
   const servers = serverAttempts(records);
   const { joined, rest, timeOnlyRecords } = joinServers(clients, servers, { records, doubtBetween, addressesOf: (host) => addressesOf(host, facts) });
   const kept = keepImportant(rest, window, MOST_SERVER_ATTEMPTS);

@@ -162,7 +162,7 @@ function withPartners(client: Draft, partners: readonly Partner[], records: read
     stages: LADDER.filter(has),
     stageEvidence,
     records: [...client.records, ...partners.flatMap(({ draft }) => draft.records)],
-    joins: [...client.joins, ...uniqueJoins([...partners.flatMap((partner) => serverJoins(partner, records)), ...radius])],
+    joins: uniqueJoins([...client.joins, ...partners.flatMap((partner) => serverJoins(partner, records)), ...radius]),
   };
 }
 

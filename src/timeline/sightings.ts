@@ -42,7 +42,8 @@ const JUDGEMENTS = new Set(['rras.auth-failed', 'rras.auth-failed-on-port', 'rra
 const EXCHANGES: readonly { readonly kind: AnchorKind; readonly fields: readonly string[]; readonly also: readonly string[]; readonly within: Micros }[] = [
   // An accounting log may write whole seconds, and a request may be sent twice.
   { kind: 'radius-class', fields: ['class'], also: ['acct_status'], within: 2 * SECOND },
-  { kind: 'ike-spi', fields: ['initiator_spi', 'responder_spi'], also: ['exchange_type', 'message_id', 'is_response'], within: SECOND },
+  // The initiator chooses its SPI at random (RFC 7296, 2.6); that of the responder is not known to a side that got no answer.
+  { kind: 'ike-spi', fields: ['initiator_spi'], also: ['message_id', 'is_response'], within: SECOND },
 ];
 
 /** Sightings with an id that only one exchange has. */
@@ -116,12 +117,13 @@ function exchanges(records: readonly LogRecord[]): Sighting[] {
   return records.flatMap((record) =>
     EXCHANGES.flatMap(({ kind, fields, also, within }) => {
       const ids = fields.map((field) => record.fields[field]);
-      // The SPI of the responder is zero in the first message.
       if (ids.some((id) => typeof id !== 'string' || /^(?:0x)?0*$/.test(id))) return [];
       const key = [kind, ...ids, record.name, ...also.map((field) => record.fields[field] ?? '')].join('\u0000').toUpperCase();
       if (seen.has(`${record.host}\u0000${key}`)) return [];
       seen.add(`${record.host}\u0000${key}`);
-      return [{ host: record.host, kind, key, value: ids.join(' '), isClient: false, from: record.time - within / 2, to: record.time + within / 2 + unitOf(record), likely: record.time + unitOf(record) / 2, address: null, ref: record.ref }];
+      // An exchange lasts while its messages are sent again, and which of them arrived first is not known.
+      const lasted = typeof record.fields['seconds'] === 'number' ? Math.max(0, record.fields['seconds']) * SECOND : 0;
+      return [{ host: record.host, kind, key, value: ids.join(' '), isClient: false, from: record.time - within / 2, to: record.time + lasted + within / 2 + unitOf(record), likely: record.time + unitOf(record) / 2, address: null, ref: record.ref }];
     }),
   );
 }

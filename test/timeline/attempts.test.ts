@@ -204,6 +204,18 @@ describe('server-side attempts without a CoId', () => {
   });
 });
 
+describe('IKE conversations', () => {
+  it('that the server saw, too, belong to the dial by their SPI, whatever its clock says', () => {
+    const SPI = '8a6b1c2d3e4f5061';
+    const seen = (seconds: number, host: string, spi = SPI) => record('capture.ike-sa-init', seconds, { initiator_spi: spi, initiator: '192.0.2.77', responder: '203.0.113.10', from_us: host === 'LAP042', sent: 1, received: 0, seconds: 0 }, host);
+    const failed = record('ras-client.failed', 20, { co_id: COID, user: 'user1', connection: 'Contoso VPN', error: 809 });
+    const { attempts } = attemptsOf([dial(0), seen(1, 'LAP042'), failed, seen(188, 'RRAS01'), seen(189, 'RRAS01', '1111111111111111')], [], null);
+    expect(attempts.map((attempt) => attempt.records)).toEqual([[0, 2, 1, 3]]);
+    expect(attempts[0]?.joins.slice(-2)).toEqual([{ kind: 'ike-spi', value: SPI, strength: 'exact' }, { kind: 'server', value: 'RRAS01', strength: 'exact' }]);
+    expect(attempts[0]?.endedAt).toBe(NOON + 20 * SECOND);
+  });
+});
+
 describe('stages and tries', () => {
   it('names the record that shows each stage, the server\'s where the client has none', () => {
     const refused = record('rras.no-network-protocol', 2, { co_id: COID, user: 'user1', error: 720 }, 'RRAS01');
