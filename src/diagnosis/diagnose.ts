@@ -10,6 +10,7 @@ import { fallbacksOf } from './fallback.ts';
 import { compareWithGood } from './good-against-bad.ts';
 import { leadAttempts } from './lead.ts';
 import { missingOf, ruledOutOf, undecidedOf } from './open.ts';
+import { questionsFor } from './questions.ts';
 
 export interface DiagnosisInput {
   readonly findings: readonly Finding[];
@@ -46,6 +47,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     undecided,
     ruledOut: ruledOutOf(input.findings, signatures, isLeading),
     missing: missingOf(undecided, input.whyMissing),
+    questions: questionsFor(undecided, fallback),
     fallback,
     comparisons: compareWithGood(input.attempts, input.records, lead.ids),
     contradictions,

@@ -64,6 +64,7 @@ export function assemble(input: AssembleInput): Report {
       undecided: diagnosis.undecided.map(({ signature, attempts, missing, why }) => ({ signature: signature.id, title: signature.title, attempts, missing, why })),
       ruledOut: diagnosis.ruledOut.map(({ signature, attempts, by, why, evidence }) => ({ signature: signature.id, title: signature.title, attempts, by, why, evidence: evidenceOf(evidence) })),
       missing: diagnosis.missing,
+      questions: diagnosis.questions,
       fallback: diagnosis.fallback,
       comparisons: diagnosis.comparisons.map((comparison) => comparisonOf(comparison, isSingle)),
       contradictions: diagnosis.contradictions.map((item) => ({ ...item, stated: item.stated.map(({ value, ref }) => ({ value, ref: reference({ ref }, isSingle) })) })),

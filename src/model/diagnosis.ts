@@ -55,6 +55,14 @@ export interface MissingInput {
   readonly why: string;
 }
 
+/** Something only a person can say, with what each answer would mean. */
+export interface AskedQuestion {
+  readonly id: string;
+  readonly ask: string;
+  /** `points` are the undecided signatures an answer speaks for. */
+  readonly answers: readonly { readonly answer: string; readonly means: string; readonly points: readonly string[] }[];
+}
+
 /** What can be said of a failed attempt when no cause is proved. */
 export interface Fallback {
   readonly attempt: string;
@@ -101,6 +109,7 @@ export interface Diagnosis {
   readonly undecided: readonly Undecided[];
   readonly ruledOut: readonly RuledOut[];
   readonly missing: readonly MissingInput[];
+  readonly questions: readonly AskedQuestion[];
   readonly fallback: readonly Fallback[];
   readonly comparisons: readonly Comparison[];
   readonly contradictions: readonly Contradiction[];

@@ -193,6 +193,8 @@ export interface Report {
     readonly undecided: readonly ReportUndecided[];
     readonly ruledOut: readonly ReportRuledOut[];
     readonly missing: readonly ReportMissing[];
+    /** Questions only a person can answer, beside what is to be collected: what each answer means and which undecided signatures it speaks for. */
+    readonly questions: readonly { readonly id: string; readonly ask: string; readonly answers: readonly { readonly answer: string; readonly means: string; readonly points: readonly string[] }[] }[];
     /** What is known when no cause is proved: furthest stage, meaning of the code, what to collect. */
     readonly fallback: readonly {
       readonly attempt: string;

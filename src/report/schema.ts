@@ -98,6 +98,7 @@ const diagnosis = object({
   undecided: list(object({ signature: text, title: text, attempts: texts, missing: texts, why: text })),
   ruledOut: list(object({ signature: text, title: text, attempts: texts, by: text, why: text, evidence: list(evidence) })),
   missing: list(object({ need: text, what: text, collect: text, on: text, settles: texts, verdicts: { type: 'integer', minimum: 1 }, why: text })),
+  questions: list(object({ id: text, ask: text, answers: list(object({ answer: text, means: text, points: texts })) })),
   fallback: list(object({ attempt: text, stage, code, meaning: text, say: text, collect: texts })),
   comparisons: list(comparison),
   contradictions: list(object({ fact: text, host: text, stated: list(object({ value: anyValue, ref: text })) })),

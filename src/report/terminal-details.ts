@@ -14,6 +14,7 @@ export function renderDetails(report: Report, style: Style, verbose: boolean): s
     ...contributing(report, style),
     ...undecided(report, style, verbose),
     ...missing(report, style, verbose),
+    ...questions(report, style),
     ...ruledOut(report, style, verbose),
     ...contradictions(report, style, verbose),
     ...otherAnalysers(report, style, verbose),
@@ -70,6 +71,14 @@ function undecided(report: Report, style: Style, verbose: boolean): string[] {
 function missing(report: Report, style: Style, verbose: boolean): string[] {
   const lines = some(report.diagnosis.missing, verbose, (item) => block('  +', plain(`${requestText(item)} (${item.why === '' ? '' : `${item.why}; `}would settle ${item.settles.join(', ')})`), style, 4));
   return section('To collect', lines, style);
+}
+
+function questions(report: Report, style: Style): string[] {
+  const lines = report.diagnosis.questions.flatMap(({ ask, answers }) => [
+    ...block('  ?', plain(ask), style, 4),
+    ...answers.flatMap(({ answer, means, points }) => block('     ', plain(`${answer}: ${means}${points.length === 0 ? '' : ` (${points.slice(0, 4).join(', ')}${points.length > 4 ? `, and ${points.length - 4} more` : ''})`}`), style, 8)),
+  ]);
+  return section('To ask', lines, style);
 }
 
 /** `On the VPN server: sc query …`; requests that do not say where are told the role. */

@@ -148,5 +148,7 @@ function undecidedLines(report: Report, style: Style): string[] {
   const wanted = report.diagnosis.missing.slice(0, 4).map(requestText);
   const general = report.diagnosis.fallback[0]?.collect ?? [];
   [...wanted, ...general.slice(0, Math.max(2, 5 - wanted.length))].forEach((what, index) => lines.push(...block(index === 0 ? 'COLLECT' : '', plain(what), style)));
+  const [question] = report.diagnosis.questions;
+  if (question !== undefined) lines.push(...block('ASK', plain(question.ask), style));
   return lines;
 }
