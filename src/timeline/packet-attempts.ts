@@ -89,7 +89,9 @@ function isSame(value: Value | undefined, name: string | null): boolean {
 
 /** Address of the other side. */
 function peerOf({ fields }: Pick<LogRecord, 'fields'>): string | null {
-  const peer = fields['responder'] ?? fields['server'] ?? fields['quoted_destination'];
+  // A server that is asked for a name is no peer of the tunnel.
+  const server = fields['query_name'] === undefined ? fields['server_address'] : undefined;
+  const peer = fields['responder'] ?? fields['server'] ?? fields['remote_address'] ?? fields['quoted_destination_address'] ?? server;
   return typeof peer === 'string' ? peer : null;
 }
 
@@ -123,10 +125,10 @@ function ownAttempts(indexes: readonly number[], clients: readonly Draft[], reco
   const groups: number[][] = [];
   for (const index of indexes) {
     const record = records[index] as LogRecord;
-    if (record.fields['from_us'] !== true) continue;
+    if (record.fields['from_us'] === false) continue;
     const group = groups.findLast((other) => belongs(record, records[other.at(-1) ?? -1]));
     if (group !== undefined) group.push(index);
-    else if (STARTS[record.name] !== undefined && !isDialled(record, clients) && groups.length < MOST_OWN) groups.push([index]);
+    else if (STARTS[record.name] !== undefined && record.fields['from_us'] === true && !isDialled(record, clients) && groups.length < MOST_OWN) groups.push([index]);
   }
   return groups.map((group) => withStages(ownDraft(group.map((index) => records[index] as LogRecord), group), group, records));
 }
