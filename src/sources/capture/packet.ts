@@ -52,6 +52,8 @@ export interface CaptureEnd {
   readonly isComplete: boolean;
   /** Addresses of the captured computer, as far as packets tell. */
   readonly local: ReadonlySet<string>;
+  /** The trace event of a frame that was an IP fragment: datagrams that never became whole know their frames only. */
+  eventOf?(frame: number): number | null;
   record(record: CaptureRecord): void;
   readonly emit: Emit;
   readonly ref: (event: number, frame?: number) => SourceRef;

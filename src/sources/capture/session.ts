@@ -16,6 +16,8 @@ const PROVIDER = 'Packet capture';
 /** More addresses than a computer has: those of a router's capture. */
 const MOST_LOCAL = 256;
 
+const MOST_FRAGMENTS = 100_000;
+
 /** A class because it has a life: events in, records out when it ends. */
 export class CaptureSession {
   readonly #artifact: ArtifactInfo;
@@ -26,6 +28,7 @@ export class CaptureSession {
   readonly #trackers: readonly Tracker[] = TRACKERS.map((create) => create());
   readonly #local = new Set<string>();
   readonly #directions = new Set<string>();
+  readonly #fragmentEvents = new Map<number, number>();
   #first: Micros | null = null;
   #last: Micros | null = null;
   #filters = 0;
@@ -54,6 +57,7 @@ export class CaptureSession {
       last: this.#last,
       isComplete: lost === '' && this.#directions.has('in') && this.#directions.has('out'),
       local: this.#local,
+      eventOf: (frame) => this.#fragmentEvents.get(frame) ?? null,
       emit: this.#emit,
       ref: (event, frame) => this.#context.ref({ kind: 'etl', event, ...(frame === undefined ? {} : { frame }) }),
       record: ({ name, time, code, severity, fields, event, frame }) => this.#emit.record({ name, time, host, scope: { provider: PROVIDER, channel: CHANNEL }, code, severity, fields, ref: end.ref(event, frame) }),
@@ -73,6 +77,7 @@ export class CaptureSession {
     if (read === null) return;
     const isInner = frame.place === 'wan';
     if (frame.direction !== null && !isInner) this.#learn(frame.direction === 'out' ? read.ip.source : read.ip.destination, frame.direction);
+    if (read.ip.fragment !== null && this.#fragmentEvents.size < MOST_FRAGMENTS) this.#fragmentEvents.set(frame.number, frame.event);
     const whole = this.#reassembler.add(read.ip, frame.time, frame.number);
     if (whole !== null) {
       const packet: Packet = { frame, frames: whole.frames, fragments: whole.fragments, time: frame.time, direction: this.#directionOf(frame, whole.packet.source, whole.packet.destination), isInner, ip: whole.packet };
