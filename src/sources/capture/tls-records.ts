@@ -39,7 +39,7 @@ const FIELDS: Readonly<Record<string, FieldType>> = {
   closed_by: 'string',
   client_certificate_asked: 'boolean',
   client_chain_length: 'number',
-  // Records of application data in the first 32 KB of each side; in TLS 1.3 hidden handshake messages are among them.
+  // Records of application data in the first 32 KB of each side, left out where packets are missing; in TLS 1.3 hidden handshake messages are among them.
   client_data: 'number',
   server_data: 'number',
   frames: 'numbers',
@@ -69,7 +69,7 @@ export function recordTls(connection: Connection, capture: CaptureEnd): void {
     server_port: stream.server.port,
     ...(isOurs === null ? {} : { from_us: isOurs }),
     ...(outcome === null ? {} : { outcome }),
-    ...(handshake === null ? {} : handshakeFields(handshake, stream.firstTime)),
+    ...(handshake === null ? {} : handshakeFields(handshake, tls.isWhole, stream.firstTime)),
     ...alertFields(alert, handshake),
     ...(stream.resetBy === null ? {} : { reset_by: stream.resetBy }),
     ...(stream.finBy === null ? {} : { closed_by: stream.finBy }),
@@ -86,17 +86,17 @@ function alertOf({ alerts, handshake }: TlsSight): Omit<SeenAlert, 'frame'> | nu
   return named.find(({ level }) => level === FATAL) ?? named[0] ?? null;
 }
 
-function outcomeOf({ stream }: Connection, { handshake, dataFrom }: TlsSight, alert: Omit<SeenAlert, 'frame'> | null, capture: CaptureEnd): TlsOutcome | null {
+function outcomeOf({ stream }: Connection, { handshake, isWhole, dataFrom }: TlsSight, alert: Omit<SeenAlert, 'frame'> | null, capture: CaptureEnd): TlsOutcome | null {
   // Where bytes are missing, data both ways tell: a client that sends twice has finished.
   if (handshake?.isEstablished === true || (dataFrom.client > 1 && dataFrom.server > 0)) return 'complete';
   if (alert?.level === FATAL || handshake?.isRefusedHidden === true) return 'alert';
   if (stream.resetBy !== null && stream.finBy === null) return 'reset';
-  if (stream.finBy !== null) return stream.fromClient.payloadEnds === null && stream.fromServer.payloadEnds === null ? 'closed' : null;
+  if (stream.finBy !== null) return isWhole ? 'closed' : null;
   const { fromClient, fromServer } = stream;
   return fromServer.bytes === 0 && fromClient.bytes > 0 && isSilence(fromClient.lastTime ?? stream.lastTime, capture) ? 'no-answer' : null;
 }
 
-function handshakeFields(handshake: TlsHandshake, time: number): Fields {
+function handshakeFields(handshake: TlsHandshake, isWhole: boolean, time: number): Fields {
   const { clientHello, serverHello, certificate, chainLength, clientChainLength } = handshake;
   const isOfferKnown = clientHello !== null && !clientHello.truncated;
   const isAnswerKnown = serverHello !== null && !serverHello.truncated;
@@ -104,12 +104,12 @@ function handshakeFields(handshake: TlsHandshake, time: number): Fields {
     ...(clientHello?.serverName == null ? {} : { sni: clientHello.serverName }),
     ...(isOfferKnown ? { offered_versions: clientHello.versions.map(versionName), offered_ciphers: clientHello.ciphers.slice(0, MOST_CIPHERS) } : {}),
     ...(serverHello === null ? {} : { cipher: serverHello.cipher }),
-    ...(isAnswerKnown ? { version: versionName(serverHello.version), hidden: handshake.isHidden, resumed: handshake.isResumed } : {}),
+    ...(isAnswerKnown ? { version: versionName(serverHello.version), hidden: handshake.isHidden } : {}),
+    ...(handshake.isEstablished ? { resumed: handshake.isResumed } : {}),
     ...(certificate === null ? {} : certificateFields(certificate, chainLength, clientHello?.serverName ?? null, time)),
-    ...(isAnswerKnown && !handshake.isHidden ? { client_certificate_asked: handshake.isClientCertificateAsked } : {}),
+    ...(handshake.isClientCertificateAsked || (handshake.isEstablished && !handshake.isHidden) ? { client_certificate_asked: handshake.isClientCertificateAsked } : {}),
     ...(clientChainLength === null ? {} : { client_chain_length: clientChainLength }),
-    client_data: handshake.clientData.records,
-    server_data: handshake.serverData.records,
+    ...(isWhole ? { client_data: handshake.clientData.records, server_data: handshake.serverData.records } : {}),
   };
 }
 

@@ -26,6 +26,8 @@ export interface TlsSight {
   /** The handshake was read: the bytes of the stream are not needed any more. */
   readonly isRead: boolean;
   readonly handshake: TlsHandshake | null;
+  /** It was read without holes. */
+  readonly isWhole: boolean;
   /** The first segment with payload. */
   readonly first: Sighting | null;
   readonly alerts: readonly SeenAlert[];
@@ -51,13 +53,16 @@ export function createTlsSight(): TlsSight {
   const frames: number[] = [];
   let first: Sighting | null = null;
   let handshake: TlsHandshake | null = null;
-  let isRead = false;
+  let [isRead, isWhole] = [false, false];
   return {
     get isRead() {
       return isRead;
     },
     get handshake() {
       return handshake;
+    },
+    get isWhole() {
+      return isWhole;
     },
     get first() {
       return first;
@@ -79,6 +84,7 @@ export function createTlsSight(): TlsSight {
     read(stream) {
       if (isRead) return;
       isRead = true;
+      isWhole = stream.fromClient.payloadEnds !== 'hole' && stream.fromServer.payloadEnds !== 'hole';
       handshake = readHandshake(stream);
     },
   };
