@@ -25,6 +25,7 @@ import type { Stopwatch } from './timing.ts';
 import { extendWatches } from './watches.ts';
 import { missingReasons } from './why-missing.ts';
 import { reproWindowOf } from './window.ts';
+import { windowByName } from './window-by-name.ts';
 
 export interface JudgeOptions {
   readonly version: string;
@@ -60,7 +61,8 @@ export function judgeCase(given: CaseEvidence, options: JudgeOptions): JudgedCas
   const hosts = hostsOf({ records: placed, facts: placedFacts, zones });
   const clock = onCommonClock({ records: placed, facts: placedFacts, watches: evidence.watches, gaps: evidence.gaps }, hosts, byTime);
   const { records, facts, gaps, offsets, reference } = clock;
-  const reproWindow = reproWindowOf(facts, reference);
+  const named = reproWindowOf(facts, reference) === null ? windowByName({ parts: evidence.parts, zones, watches: clock.watches, records, shifts: clock.shifts }) : null;
+  const reproWindow = reproWindowOf(facts, reference) ?? named;
   const { attempts, omitted, omittedClients, omittedRecords, timeOnlyRecords } = attemptsOf(records, facts, reproWindow, (one, other) => doubtBetween(one, other, offsets));
   stopwatch.add('timeline', since);
   const judging = stopwatch.now();
@@ -72,6 +74,7 @@ export function judgeCase(given: CaseEvidence, options: JudgeOptions): JudgedCas
   const notes = [
     ...evidence.notes,
     ...clockNotes({ collected: evidence.parts.map(({ host }) => host), hosts, reference, offsets, records, facts }),
+    ...(named === null ? [] : ['The log of the collector states no repro window: the time from the stamp in the bundle\'s name to its newest event is taken for it.']),
     ...(omittedClients > 0 ? [`${omittedClients} older attempts of clients are not listed and not judged; "rasalyze timeline" shows their events.`] : []),
     ...(omitted > 0 ? [`${omitted} older failed server-side attempts (password guessing fills server logs) are not listed.`] : []),
     ...failures.map((failure) => `Signature ${failure.signature} could not be judged: ${failure.message}`),
