@@ -4,6 +4,7 @@
  * Exchange numbers: RFC 7296 3.1 (34 IKE_SA_INIT, 35 IKE_AUTH, 36 CREATE_CHILD_SA, 37 INFORMATIONAL), RFC 2408 3.1 (2 main, 4 aggressive, 5 informational, 32 quick mode).
  */
 import type { Micros } from '../../model/time.ts';
+import { checkNatDetection } from '../../protocols/ike-nat.ts';
 import type { IkeMessage } from '../../protocols/ike-types.ts';
 import type { IkeObservation } from './ike-observation.ts';
 import { MOST_FRAMES } from './packet.ts';
@@ -32,6 +33,13 @@ export interface Flow {
   ikeFragments: number;
   readonly frames: number[];
   readonly messages: IkeMessage[];
+  /** Main mode: the furthest pair of messages it came to: 1 proposals, 2 keys, 3 identities; 0 where no bytes tell. */
+  furthest: number;
+  /** Ends whose address was rewritten on the way to the side captured, as its own hashes say. */
+  readonly rewritten: Set<'source' | 'destination'>;
+  /** Version 2: requests by message id, and the ids answered. */
+  readonly requests: Map<number, { count: number; last: Micros; readonly frames: number[] }>;
+  readonly answered: Set<number>;
 }
 
 export interface Association {
@@ -50,6 +58,7 @@ export interface Association {
 /** A server sees scans from everywhere; nobody needs more. */
 const MOST_ASSOCIATIONS = 5_000;
 const MOST_MESSAGES = 8;
+const MOST_IDS = 1_000;
 const NOBODY = '0'.repeat(16);
 
 /** A class because it has a life: it is fed, then read. */
@@ -94,12 +103,14 @@ function isFromResponder({ message, isResponse, exchange }: IkeObservation): boo
 }
 
 function newFlow(): Flow {
-  return { count: 0, ids: new Set(), lastTime: -Infinity, largest: 0, smallest: Infinity, mostFragments: 0, ikeFragments: 0, frames: [], messages: [] };
+  return { count: 0, ids: new Set(), lastTime: -Infinity, largest: 0, smallest: Infinity, mostFragments: 0, ikeFragments: 0, frames: [], messages: [], furthest: 0, rewritten: new Set(), requests: new Map(), answered: new Set() };
 }
 
-function take(flow: Flow, { time, messageId, size, fragments, frames, message }: IkeObservation): void {
+function take(flow: Flow, observation: IkeObservation): void {
+  const { time, messageId, size, fragments, frames, message } = observation;
   flow.count++;
-  if (flow.ids.size < 1_000) flow.ids.add(messageId);
+  if (flow.ids.size < MOST_IDS) flow.ids.add(messageId);
+  if (observation.major === 2) noteRequest(flow, observation);
   flow.lastTime = time;
   flow.largest = Math.max(flow.largest, size);
   flow.smallest = Math.min(flow.smallest, size);
@@ -110,5 +121,33 @@ function take(flow: Flow, { time, messageId, size, fragments, frames, message }:
     if (payload.kind === 'encrypted-fragment') flow.ikeFragments = Math.max(flow.ikeFragments, payload.total);
     if (payload.kind === 'fragment') flow.ikeFragments = Math.max(flow.ikeFragments, payload.fragment);
   }
+  if (message.major === 1) flow.furthest = Math.max(flow.furthest, pairOf(message));
+  if (observation.direction === 'in') noteNat(flow, observation, message);
   if (flow.messages.length < MOST_MESSAGES) flow.messages.push(message);
+}
+
+function noteRequest({ requests, answered }: Flow, { isResponse, messageId, time, frames }: IkeObservation): void {
+  if (isResponse) {
+    if (answered.size < MOST_IDS) answered.add(messageId);
+    return;
+  }
+  const known = requests.get(messageId) ?? { count: 0, last: time, frames: [] };
+  if (known.count === 0 && requests.size >= MOST_IDS) return;
+  requests.set(messageId, known);
+  known.count++;
+  known.last = time;
+  for (const number of frames) if (number > 0 && known.frames.length < MOST_FRAMES) known.frames.push(number);
+}
+
+/** RFC 2409 5: proposals, then keys and nonces, then identities, which are encrypted and, with a certificate, may come in parts. */
+function pairOf({ payloads, isEncrypted }: IkeMessage): number {
+  const has = (kind: string) => payloads.some((payload) => payload.kind === kind);
+  return isEncrypted || has('fragment') ? 3 : has('key-exchange') ? 2 : has('sa-v1') ? 1 : 0;
+}
+
+/** At the sender's own capture nothing is rewritten yet. */
+function noteNat(flow: Flow, { source, sourcePort, destination, destinationPort }: IkeObservation, message: IkeMessage): void {
+  const found = checkNatDetection(message, { address: source, port: sourcePort }, { address: destination, port: destinationPort });
+  if (found?.source === false) flow.rewritten.add('source');
+  if (found?.destination === false) flow.rewritten.add('destination');
 }

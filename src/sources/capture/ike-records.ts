@@ -29,9 +29,16 @@ const COMMON: Readonly<Record<string, FieldType>> = {
   largest_received: 'number',
   ip_fragments: 'number',
   ike_fragments: 'number',
+  // Version 2: how often the request was sent that never got its answer, and in which frames; 0 where every one did.
+  unanswered: 'number',
+  unanswered_frames: 'numbers',
 };
 
-const FIRST: Readonly<Record<string, FieldType>> = { ...COMMON, notifies: 'strings', errors: 'numbers', offered: 'strings', chosen: 'strings', group: 'string', wanted_group: 'string', fragmentation: 'boolean', windows_error: 'code', vendors: 'strings' };
+const FIRST: Readonly<Record<string, FieldType>> = { ...COMMON, notifies: 'strings', errors: 'numbers', offered: 'strings', chosen: 'strings', group: 'string', wanted_group: 'string', fragmentation: 'boolean', windows_error: 'code', vendors: 'strings', behind_nat: 'strings' };
+/** Number of the last message of main mode, 1 to 6, from each side. */
+const MAIN: Readonly<Record<string, FieldType>> = { last_sent: 'number', last_received: 'number' };
+/** What the answers hold first, which stands outside the encryption: 36 the server's identity, 41 a notify, 48 EAP. */
+const AUTH: Readonly<Record<string, FieldType>> = { rounds: 'number', arrived: 'string', answer_payloads: 'numbers' };
 
 const NAMES: Readonly<Record<number, string>> = {
   [EXCHANGE.saInit]: 'capture.ike-sa-init',
@@ -48,8 +55,8 @@ export const CHANNEL = 'packet-capture';
 
 export const IKE_YIELDS: readonly Yield[] = [
   { kind: 'record', name: 'capture.ike-sa-init', fields: FIRST, channel: CHANNEL },
-  { kind: 'record', name: 'capture.ike-main-mode', fields: FIRST, channel: CHANNEL },
-  { kind: 'record', name: 'capture.ike-auth', fields: { ...COMMON, rounds: 'number', arrived: 'string' }, channel: CHANNEL },
+  { kind: 'record', name: 'capture.ike-main-mode', fields: { ...FIRST, ...MAIN }, channel: CHANNEL },
+  { kind: 'record', name: 'capture.ike-auth', fields: { ...COMMON, ...AUTH }, channel: CHANNEL },
   { kind: 'record', name: 'capture.ike-create-child', fields: COMMON, channel: CHANNEL },
   { kind: 'record', name: 'capture.ike-informational', fields: FIRST, channel: CHANNEL },
   { kind: 'record', name: 'capture.ike-quick-mode', fields: COMMON, channel: CHANNEL },
@@ -87,7 +94,10 @@ function recordExchange(name: string, association: Association, exchange: Exchan
     ip_fragments: sent.mostFragments,
     ike_fragments: sent.ikeFragments,
     ...(isReadable ? readable(sent, received) : {}),
-    ...(exchange.number === EXCHANGE.auth ? { rounds: received.ids.size, ...arrivedOf(association, losses) } : {}),
+    ...(isReadable ? natOf(sent, received) : {}),
+    ...(association.major === 2 ? unansweredOf(sent, received, capture) : {}),
+    ...(exchange.number === EXCHANGE.mainMode ? lastOf(sent, received, capture) : {}),
+    ...(exchange.number === EXCHANGE.auth ? { rounds: received.ids.size, answer_payloads: received.messages.flatMap(firstInside), ...arrivedOf(association, losses) } : {}),
   };
   const isAnswered = received.count > 0;
   capture.record({ name, time: first.time, code: exchange.number, severity: isAnswered || !isProved ? 'info' : 'warning', fields, event: first.event, frame: first.frame });
@@ -96,6 +106,33 @@ function recordExchange(name: string, association: Association, exchange: Exchan
 function arrivedOf({ initiator, responder }: Association, losses: Losses): { arrived?: string } {
   const arrived = losses.get(`${responder} ${initiator}`);
   return arrived === undefined ? {} : { arrived };
+}
+
+/** Sides whose address a translator changed, as the hashes of the other side's messages say; nothing where no message has any. */
+function natOf(sent: Flow, received: Flow): { behind_nat?: readonly string[] } {
+  const behind = [
+    ...(received.rewritten.has('destination') || sent.rewritten.has('source') ? ['initiator'] : []),
+    ...(received.rewritten.has('source') || sent.rewritten.has('destination') ? ['responder'] : []),
+  ];
+  return behind.length === 0 ? {} : { behind_nat: behind };
+}
+
+function unansweredOf(sent: Flow, received: Flow, capture: CaptureEnd): Fields {
+  const open = [...sent.requests].filter(([id]) => !received.answered.has(id)).map(([, request]) => request);
+  if (open.length === 0) return sent.requests.size === 0 ? {} : { unanswered: 0, unanswered_frames: [] };
+  const worst = open.filter((request) => isSilence(request.last, capture)).toSorted((a, b) => b.count - a.count)[0];
+  return worst === undefined ? {} : { unanswered: worst.count, unanswered_frames: worst.frames };
+}
+
+function lastOf(sent: Flow, received: Flow, capture: CaptureEnd): { last_sent?: number; last_received?: number } {
+  // Messages that only events tell of have no bytes to know them by.
+  if (sent.furthest === 0) return {};
+  const isProved = received.furthest >= sent.furthest || isSilence(sent.lastTime, capture);
+  return { last_sent: 2 * sent.furthest - 1, ...(isProved ? { last_received: 2 * received.furthest } : {}) };
+}
+
+function firstInside({ payloads }: IkeMessage): number[] {
+  return payloads.flatMap((payload) => ((payload.kind === 'encrypted' || payload.kind === 'encrypted-fragment') && payload.first !== undefined ? [payload.first] : []));
 }
 
 /** What both sides said before encryption began. */

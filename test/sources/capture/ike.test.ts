@@ -1,6 +1,7 @@
 /** IKE through a capture: what was asked, what came back, and when silence proves something. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { encrypted2, ike, ke2, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
+import { encrypted2, ike, ke1, ke2, nonce1, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
 import { ethernet, fragmentsV4, ipv4, join, udp } from '../../support/packets/ip.ts';
 import { capture, datagram, noise, SERVER, START, US } from './support.ts';
 
@@ -83,5 +84,38 @@ describe('IKE in a capture', () => {
   it('sees one packet where three layers show it', () => {
     const copies = [0, 0.0005, 0.001].map((late, layer) => datagram(late, 'out', 500, saInit, { layer: 12 + layer, processor: layer }));
     expect(capture(copies).records[0]?.fields).toMatchObject({ sent: 1, frames: [1] });
+  });
+
+  it('tells which request stayed without answer, though others were answered', () => {
+    const probe = (id: number, flags: number) => join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 37, flags, messageId: id }, [encrypted2(0, 32)]));
+    const packets = [datagram(0, 'out', 4500, probe(2, INITIATOR)), datagram(0.1, 'in', 4500, probe(2, RESPONSE)), ...[10, 11, 13].map((at) => datagram(at, 'out', 4500, probe(3, INITIATOR)))];
+    expect(capture(packets).records[0]).toMatchObject({ name: 'capture.ike-informational', fields: { sent: 4, received: 1, unanswered: 3, unanswered_frames: [3, 4, 5] } });
+    expect(capture(packets.slice(0, 2)).records[0]?.fields).toMatchObject({ unanswered: 0 });
+    expect(capture(packets, { packets: [...packets, ...noise(14)] }).records[0]?.fields).not.toHaveProperty('unanswered');
+  });
+
+  it('tells what the answer to IKE_AUTH holds first: identity, EAP or a refusal', () => {
+    const refused = join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 35, flags: RESPONSE, messageId: 1 }, [encrypted2(41, 36)]));
+    const { records } = capture([datagram(0, 'out', 4500, auth(1, INITIATOR)), datagram(0.1, 'in', 4500, refused)]);
+    expect(records[0]?.fields).toMatchObject({ rounds: 1, answer_payloads: [41], largest_received: 20 + 8 + 4 + 28 + 4 + 36 });
+  });
+
+  it('tells how far main mode came', () => {
+    const v1 = (payloads: Parameters<typeof ike>[1], flags = 0) => ike({ version: 0x10, initiator: SPI, responder: RESPONDER, exchange: 2, flags }, payloads);
+    const proposals = v1([sa1(phase1(7, 256, 2, 14))]);
+    const keys = v1([ke1(256), nonce1(48)]);
+    const identity = v1(new Uint8Array(64), 1);
+    const talk = [datagram(0, 'out', 500, proposals), datagram(0.1, 'in', 500, proposals), datagram(0.2, 'out', 500, keys), datagram(0.3, 'in', 500, keys), datagram(0.4, 'out', 500, identity)];
+    const far = (count: number) => capture(talk.slice(0, count)).records[0]?.fields;
+    expect([1, 3, 5].map((count) => [far(count)?.['last_sent'], far(count)?.['last_received']])).toEqual([[1, 0], [3, 2], [5, 4]]);
+    expect(capture(talk.slice(0, 3), { packets: [...talk.slice(0, 3), ...noise(2)] }).records[0]?.fields).not.toHaveProperty('last_received');
+  });
+
+  it('tells which side stands behind a NAT, by the hashes of what came in', () => {
+    const spis = `${SPI}${RESPONDER}`;
+    const hash = (address: string, port: number) => createHash('sha1').update(Buffer.from(spis, 'hex')).update(Uint8Array.from(address.split('.'), Number)).update(Uint8Array.from([port >> 8, port & 255])).digest();
+    const withHashes = (source: string, destination: string) => ike({ initiator: SPI, responder: RESPONDER, exchange: 34, flags: RESPONSE }, [OFFER, ke2(14, 256), nonce2(32), notify2(16388, hash(source, 500)), notify2(16389, hash(destination, 500))]);
+    const seen = (source: string, destination: string) => capture([datagram(0, 'out', 500, saInit), datagram(0.1, 'in', 500, withHashes(source, destination))]).records[0]?.fields['behind_nat'];
+    expect([seen(SERVER, US), seen(SERVER, '198.51.100.9'), seen('192.168.7.10', '198.51.100.9')]).toEqual([undefined, ['initiator'], ['initiator', 'responder']]);
   });
 });
