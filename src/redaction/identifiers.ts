@@ -50,8 +50,9 @@ export function redactMac(mac: string, secret: Secret): string {
 export function redactHex(text: string, secret: Secret): string {
   const digits = text.replace(/[^0-9a-f]/gi, '').toLowerCase();
   if (/^0*$/.test(digits)) return text;
-  let own = '';
-  for (let round = 0; own.length < digits.length; round++) own += toHex(secret.bytes('hex', round === 0 ? digits : `${digits}\0${round}`)).toLowerCase();
+  const first = toHex(secret.bytes('hex', digits)).toLowerCase();
+  let own = first;
+  for (let round = 1; own.length < digits.length; round++) own += toHex(secret.bytes('hex', `${first}\0${round}`)).toLowerCase();
   return sameForm(text, own);
 }
 

@@ -40,7 +40,7 @@ export function redactHost(text: string, names: Names, each: Each): string {
   if (port !== '') return redactHost(bare, names, each) + port;
   const [, service, target] = /^([a-z]+)\/(.+)$/i.exec(trimmed) ?? [];
   if (service !== undefined && target !== undefined) return `${service}/${redactHost(target, names, each)}`;
-  if (/^\\\\/.test(trimmed)) return `\\\\${redactHost(trimmed.slice(2), names, each)}`;
+  if (trimmed.startsWith('\\\\')) return `\\\\${redactHost(trimmed.slice(2), names, each)}`;
   if (trimmed.includes('\\') || trimmed.includes('@')) return redactUser(trimmed, names, each);
   return trimmed.includes('.') ? redactDnsName(trimmed, each) : label(trimmed, 'host', each);
 }

@@ -3,13 +3,13 @@ import { GENERIC_ENDINGS } from '../knowledge/public-names.ts';
 import { redactGuid, redactHex, redactMac, redactSid } from './identifiers.ts';
 import { redactAddress, redactDnsName, redactHost, redactUrl, redactUser, type Each, type Names } from './names.ts';
 
-/** Forms in order of strength; each is a group of `FORMS` by its name. None can start in the middle of a word. */
+/** Forms in order of strength; each is a group of `FORMS` by its name. Repetitions are bounded, or the form cannot start in the middle of its own run: any text is swept in linear time. */
 const FORMS = new RegExp(
   [
     String.raw`(?<url>\b[a-z][a-z0-9+.-]{1,20}://[^\s"'<>|)]+)`,
     String.raw`(?<sid>\bS-1-\d{1,14}(?:-\d{1,14}){1,14}\b)`,
     String.raw`(?<guid>(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z]))`,
-    String.raw`(?<mail>[\w.+%$-]+@[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+)`,
+    String.raw`(?<mail>[\w.+%$-]{1,64}@[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62}){1,20})`,
     // Folders of profiles: drive letter or not, either slash.
     String.raw`(?<profile>(?:[\\/]|%5C|%2F)(?:Users|Documents and Settings|Benutzer|Utilisateurs)(?:\\{1,2}|/|%5C|%2F))(?<owner>[^\\/:*?"<>|%\r\n]{1,64})`,
     String.raw`(?<account>(?<![\w\\.$-])[\w.-]{2,64}\\{1,2}[\w.$-]{2,64})`,
@@ -18,7 +18,7 @@ const FORMS = new RegExp(
     String.raw`(?<four>(?<![0-9.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![0-9]|\.\d))`,
     String.raw`(?<spaced>(?<![0-9a-z])(?:[0-9a-f]{2}[ :-]){7,}[0-9a-f]{2}(?![0-9a-z]))`,
     String.raw`(?<hex>(?<![0-9a-z])(?:0x)?[0-9a-f]{16,}(?![0-9a-z]))`,
-    String.raw`(?<name>(?<![\w.@-])(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))+(?![\w@]))`,
+    String.raw`(?<name>(?<![\w.@-])(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62})){1,40}(?![\w@]))`,
     String.raw`(?<base64>(?<![\w+/])[A-Za-z0-9+/]{16,}={0,2})`,
   ].join('|'),
   'gi',

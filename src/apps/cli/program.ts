@@ -24,6 +24,7 @@ Examples:
   rasalyze show bundle.zip 'x.txt#line=12'           what stands at a reference
   rasalyze explain 809                               what a code or event means
   rasalyze timeline bundle.zip --attempt A1          what happened, in order
+  rasalyze bundle.zip --redact                       without names, to be shown to others
 
 Exit codes:
   0  nothing found
