@@ -12,6 +12,9 @@ export interface Outcome {
   readonly truth: Truth;
   /** What the selector found; absent for `any`. */
   readonly tally?: Tally;
+  /** Bounds of a `count`, where it states them. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
   /** The alternatives of an `any`, in order. */
   readonly alternatives: readonly Outcome[];
   /** Set when the truth differs from what the tally says, with the reason. */
@@ -30,7 +33,7 @@ export function judgeClause(clause: Clause, subject: Subject, resolve: Resolve, 
   if ('count' in clause) {
     const tally = select(clause.count, subject, resolve, context);
     const truth = judgeTally(tally, clause.at_least ?? 0, clause.at_most ?? Infinity);
-    return { kind: 'count', truth, tally, alternatives: [] };
+    return { kind: 'count', truth, tally, alternatives: [], ...(clause.at_least === undefined ? {} : { atLeast: clause.at_least }), ...(clause.at_most === undefined ? {} : { atMost: clause.at_most }) };
   }
   const tally = select(clause, subject, resolve, context);
   return { kind: 'exists', truth: judgeTally(tally, 1, Infinity), tally, alternatives: [] };

@@ -5,7 +5,7 @@ import type { Clause, Signature } from '../../model/signature.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { World } from '../world.ts';
 import { judgeClause } from './clause.ts';
-import { counterfactuals } from './counterfactual.ts';
+import { boundsText, counterfactuals } from './counterfactual.ts';
 import { askedText } from './counterfactual-text.ts';
 import { gateResolve, gatesOf, isOtherHost, judgeAt } from './evaluate.ts';
 import { resultOf } from './evidence.ts';
@@ -57,8 +57,8 @@ function clauseText(clause: Clause, resolve: Resolve, vocabulary: Vocabulary): s
   if ('any' in clause) return clause.any.map((each) => clauseText(each, resolve, vocabulary)).join('; or ');
   if ('none' in clause) return `no ${askedText(clause.none, resolve, vocabulary)}`;
   if ('count' in clause) {
-    const bounds = [clause.at_least === undefined ? [] : [`at least ${clause.at_least}`], clause.at_most === undefined ? [] : [`at most ${clause.at_most}`]].flat();
-    return `${bounds.join(' and ')} of ${askedText(clause.count, resolve, vocabulary)}`;
+    const bounds = boundsText({ ...(clause.at_least === undefined ? {} : { atLeast: clause.at_least }), ...(clause.at_most === undefined ? {} : { atMost: clause.at_most }) });
+    return `${bounds} of ${askedText(clause.count, resolve, vocabulary)}`;
   }
   return askedText(clause, resolve, vocabulary);
 }

@@ -49,10 +49,19 @@ function changeText(outcome: Outcome | undefined, isTrue: boolean, resolve: Reso
   const asked = askedText(tally.selector, resolve, vocabulary);
   const seen = tally.yes.length > 0 ? ` (${shownItems(tally.yes, tally.counts.yes)})` : '';
   if (outcome.kind === 'none') return isTrue ? `there is no ${asked}${seen}` : `there is one ${asked}`;
-  if (outcome.kind === 'count') return isTrue ? `the number of ${asked} is another than ${tally.counts.yes}` : `the number of ${asked} is not ${tally.counts.yes}`;
+  if (outcome.kind === 'count') return `there are ${isTrue ? boundsText(outcome) : otherBoundsText(outcome)} of ${asked} (now: ${tally.counts.yes})`;
   if (!isTrue) return `there is no ${asked}${seen}`;
   const near = whyOf(outcome);
   return `there is one ${asked}${near === '' || near === 'none is there' ? '' : ` (now: ${near})`}`;
+}
+
+/** `at least 2 and at most 5`. */
+export function boundsText({ atLeast = 0, atMost = Infinity }: Pick<Outcome, 'atLeast' | 'atMost'>): string {
+  return [...(atLeast > 0 ? [`at least ${atLeast}`] : []), ...(atMost === Infinity ? [] : [`at most ${atMost}`])].join(' and ');
+}
+
+function otherBoundsText({ atLeast = 0, atMost = Infinity }: Outcome): string {
+  return [...(atLeast > 0 ? [`fewer than ${atLeast}`] : []), ...(atMost === Infinity ? [] : [`more than ${atMost}`])].join(' or ');
 }
 
 const SHOWN = 2;
