@@ -27,7 +27,7 @@ export interface RadiusExchange {
 }
 
 /** What is kept of a packet: no views of captured bytes. */
-export type RadiusMessage = Omit<RadiusPacket, 'attributeTypes' | 'authenticator' | 'eap'> & { readonly eapCode: number | null; readonly eapType: number | null; readonly eapWanted: readonly number[] };
+export type RadiusMessage = Omit<RadiusPacket, 'eap'> & { readonly eapCode: number | null; readonly eapType: number | null; readonly eapWanted: readonly number[] };
 
 /** 1812 and 1813 of the RFCs, 1645 and 1646 of before; NPS listens on all four. */
 export const RADIUS_PORTS: ReadonlySet<number> = new Set([1812, 1813, 1645, 1646]);
@@ -35,6 +35,7 @@ export const RADIUS_PORTS: ReadonlySet<number> = new Set([1812, 1813, 1645, 1646
 /** Each sign-in takes a dozen; a server sees many. */
 const MOST_EXCHANGES = 20_000;
 const MOST_AUTHENTICATORS = 16;
+const LONGEST_TEXT = 1_000;
 /** An identifier that waits for an answer is not given to another request before all others were. */
 const SAME_BURST: Micros = 60 * 1_000_000;
 const REQUESTS: ReadonlySet<number> = new Set([1, 4, 12]);
@@ -105,6 +106,6 @@ function isRepeat({ authenticators, replies, requests, request }: RadiusExchange
   return replies.count === 0 && isSameUser && time - requests.last < SAME_BURST;
 }
 
-function messageOf({ attributeTypes: _, authenticator: __, eap, ...rest }: RadiusPacket): RadiusMessage {
-  return { ...rest, eapCode: eap?.code ?? null, eapType: eap?.type ?? null, eapWanted: eap?.wanted ?? [] };
+function messageOf({ eap, ...rest }: RadiusPacket): RadiusMessage {
+  return { ...rest, attributeTypes: [], replyMessage: rest.replyMessage?.slice(0, LONGEST_TEXT) ?? null, eapCode: eap?.code ?? null, eapType: eap?.type ?? null, eapWanted: eap?.wanted ?? [] };
 }
