@@ -38,7 +38,8 @@ export async function readTrace({ artifact, context, pieces }: TraceInput, emit:
 function contents(trace: EtlSummary, decoded: DecodeResult, frames: FrameSummary | null): string {
   const sum = (of: (share: DecodeResult['shares'][number]) => number) => decoded.shares.reduce((total, share) => total + of(share), 0);
   const messages = sum((share) => share.messages);
-  const undecoded = sum((share) => share.undecoded);
+  // Kernel records, the log header among them, have no provider and no layout anybody would want.
+  const undecoded = sum((share) => (share.provider === '' ? 0 : share.undecoded - share.messages));
   return [
     `${trace.records} record(s)`,
     ...(frames === null ? [] : [`${frames.events} packet event(s) are ${frames.frames} frame(s)`]),

@@ -1,12 +1,20 @@
-/** Traces, recordings and captures of a bundle: named and nested as the collector does; their content is filler. */
+/** Traces, recordings and captures of a bundle: named and nested as the collector does; traces hold messages nobody can read, the rest is filler. */
 import { buildCab } from '../cab-builder.ts';
 import { fileStamp, utf16, utf8 } from '../text-builder.ts';
+import { buildEtl } from '../etl/builder.ts';
 import { buildZip } from '../zip-builder.ts';
 import type { BundleFrame, Files } from './types.ts';
 
 /** Bytes that look like nothing and are the same every time. */
 function filler(seed: number, size: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, i) => (Math.imul(i + seed, 2_654_435_761) >>> 24) & 0xff);
+}
+
+/** A trace as most component traces are: messages of providers whose text is not public. */
+function messageTrace(seed: number, startTime: number): Uint8Array {
+  const provider = `{4B1D0000-0000-4000-8000-0000000000${(16 + seed).toString(16).toUpperCase()}}`;
+  const events = Array.from({ length: 12 }, (_, i) => ({ time: startTime + i * 1_000_000, kind: 'message' as const, provider, id: 10 + (i % 3), data: filler(seed + i, 24) }));
+  return buildEtl({ startTime, events, bufferSize: 4096 });
 }
 
 function traceNames(frame: BundleFrame): string[] {
@@ -27,9 +35,9 @@ export function addBinaries(files: Files, frame: BundleFrame): void {
   const netEvents = recipe.wfpNetEvents ?? emptyNetEvents;
   files.set(`${stopPrefix}wfpNetevents__Stop_.xml`, utf8(netEvents));
   if (recipe.junk === false && recipe.wfpNetEvents === undefined) return;
-  files.set(`${startPrefix}WFPdiag.cab`, buildCab([{ files: [{ name: 'wfpdiag.xml', data: utf8(netEvents) }, { name: 'wfpdiag.etl', data: filler(7, 2000) }] }]));
+  files.set(`${startPrefix}WFPdiag.cab`, buildCab([{ files: [{ name: 'wfpdiag.xml', data: utf8(netEvents) }, { name: 'wfpdiag.etl', data: messageTrace(7, Date.parse(frame.start) * 1000) }] }]));
   if (recipe.junk === false) return;
-  traceNames(frame).forEach((name, i) => files.set(`${startPrefix}${name}`, filler(i, 4096)));
+  traceNames(frame).forEach((name, i) => files.set(`${startPrefix}${name}`, messageTrace(i, Date.parse(frame.start) * 1000)));
   files.set(`${startPrefix}${generation === 2022 ? 'Procmon.pml' : 'Procmon_0.pml'}`, Buffer.concat([Buffer.from('PML_'), filler(99, 3000)]));
   files.set(`${startPrefix}PSR.zip`, buildZip([{ name: 'Recording.mht', data: 'MIME-Version: 1.0\r\n\r\n' }]));
   if (recipe.scenario === 'NET_RAS') {
