@@ -136,7 +136,7 @@ function dialEnd(client: Draft, records: readonly LogRecord[]): Micros {
 }
 
 /** Dials further away than this are no candidates: no doubt about clocks is as large, no dial as long. */
-const FAR: Micros = 6 * 3_600_000_000;
+const FAR: Micros = 3_600_000_000;
 
 /** `clients` are sorted by their start. */
 function near(clients: readonly Draft[], time: Micros): readonly Draft[] {
