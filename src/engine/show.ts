@@ -10,6 +10,7 @@ import { showEventsOfText, showRecord } from './show-event.ts';
 import type { Place } from './show-place.ts';
 import { showKey } from './show-registry.ts';
 import { showLines, showSection } from './show-text.ts';
+import { showTraceEvent } from './show-trace.ts';
 
 export interface ShowOptions {
   /** Lines before and after the cited ones. */
@@ -31,7 +32,7 @@ export async function showReference(bundles: readonly Bundle[], text: string, op
   const place = await placeOf(bundles, parsed, text);
   try {
     const found = await lookUp(place, parsed.at, options);
-    if (found.every((each) => each.kind === 'lines' && each.lines.length === 0)) throw new ShowError(`${text}: ${place.entry.path} holds no such place`);
+    if (found.length === 0 || found.every((each) => each.kind === 'lines' && each.lines.length === 0)) throw new ShowError(`${text}: ${place.entry.path} holds no such place`);
     return { ref: text.trim(), bundle: place.bundle.name, artifact: place.entry.path, artifactKind: place.artifactKind, notes: place.entry.notes, found };
   } catch (error) {
     if (error instanceof ParseError || error instanceof OpenError) throw new ShowError(`${place.entry.path}: ${error instanceof OpenError ? error.reason : error.message}`);
@@ -66,7 +67,7 @@ async function lookUp(place: Place, at: ParsedRef['at'], options: ShowOptions): 
     case 'registry':
       return [await showKey(place, at.key, at.value)];
     case 'etl':
-      throw new ShowError(`${place.entry.path}: trace logs cannot be shown`);
+      return showTraceEvent(place, at.event, at.frame);
     case 'whole':
       return [await showArtifact(place)];
   }

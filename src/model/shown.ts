@@ -34,6 +34,20 @@ export interface ShownEvent {
   readonly recovered: boolean;
 }
 
+/** An event of a trace; `frame` counts the packets of the whole capture and is that of the reference. */
+export interface ShownTraceEvent {
+  readonly kind: 'trace-event';
+  readonly number: number;
+  readonly frame: number | null;
+  /** What the header says: `[name, value]`. */
+  readonly header: readonly (readonly [string, string])[];
+  /** Name and fields where the layout is known; null otherwise. */
+  readonly decoded: { readonly name: string; readonly provider: string; readonly fields: readonly { readonly name: string; readonly value: string }[] } | null;
+  readonly size: number;
+  /** The first bytes of the data in hexadecimal. */
+  readonly data: string;
+}
+
 export interface ShownLines {
   readonly kind: 'lines';
   readonly encodings: readonly string[];
@@ -76,5 +90,5 @@ export interface Shown {
   readonly artifactKind: string;
   /** What the reader must know: a damaged container, a guessed code page. */
   readonly notes: readonly string[];
-  readonly found: readonly (ShownEvent | ShownLines | ShownRegistry | ShownArtifact)[];
+  readonly found: readonly (ShownEvent | ShownTraceEvent | ShownLines | ShownRegistry | ShownArtifact)[];
 }

@@ -1,5 +1,5 @@
 /** What stands at a reference, for people and for programs. */
-import type { Shown, ShownArtifact, ShownEvent, ShownLines, ShownRegistry } from '../model/shown.ts';
+import type { Shown, ShownArtifact, ShownEvent, ShownLines, ShownRegistry, ShownTraceEvent } from '../model/shown.ts';
 import { plain, plainJson } from './plain.ts';
 import { block, styleOf, type Style } from './style.ts';
 
@@ -21,6 +21,8 @@ function bodyLines(found: Shown['found'][number], style: Style): string[] {
   switch (found.kind) {
     case 'event':
       return eventLines(found, style);
+    case 'trace-event':
+      return traceLines(found, style);
     case 'lines':
       return textLines(found, style);
     case 'registry':
@@ -53,6 +55,18 @@ function eventLines(event: ShownEvent, style: Style): string[] {
   if (event.data.length > 0) lines.push('  fields');
   event.data.forEach(({ name, value }, index) => value.split('\n').forEach((part, at) => lines.push(`    ${plain(at === 0 ? `${name ?? `[${index}]`} = ${part}` : `  ${part}`)}`)));
   if (event.binary !== '') lines.push(`    ${plain(`binary = ${event.binary}`)}`);
+  return lines;
+}
+
+/** Bytes of one line of a dump. */
+const ROW = 16;
+
+function traceLines({ number, frame, header, decoded, size, data }: ShownTraceEvent, style: Style): string[] {
+  const lines = [style.bold(plain(`event ${number}${frame === null ? '' : `, frame ${frame} of the capture`}${decoded === null ? '' : `: ${`${decoded.provider} ${decoded.name}`.trim()}`}`))];
+  for (const [name, value] of header) lines.push(...block(`  ${name}`, plain(value), style, LABEL));
+  if (decoded !== null && decoded.fields.length > 0) lines.push('  fields', ...decoded.fields.map(({ name, value }) => `    ${plain(`${name} = ${value}`)}`));
+  const rows = data.match(new RegExp(`.{1,${2 * ROW}}`, 'g')) ?? [];
+  lines.push(`  data        ${size} bytes`, ...rows.map((bytes, index) => style.dim(`    ${(index * ROW).toString(16).padStart(4, '0')}  ${bytes.replace(/../g, '$& ').trim()}`)));
   return lines;
 }
 

@@ -49,12 +49,13 @@ function missesRecord(record: LogRecord, shown: Shown): string[] {
   return digits.length === 0 || digits.some((form) => textOf(shown).toLowerCase().includes(form)) ? wrong : [...wrong, `no ${String(code)}`];
 }
 
-/** Facts whose words do not stand where they come from: switches, numbers and commands are what was read. */
+/** Facts whose words do not stand where they come from: switches, numbers, commands and the start of a document are what was read. */
 const DERIVED: Readonly<Record<string, RegExp>> = {
   'collection.asked': /commandline/,
   'time.sync': /\(s\)ntp/,
   'device-guard.state': /securityservicesrunning/,
   'host.time-zone': /timeutc/,
+  'vpn.profile-xml': /<vpnprofile/,
   'rras.config': /^(?:set|add|delete|install)/,
 };
 

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { showReference } from '../../src/engine/show.ts';
 import type { Shown, ShownEvent } from '../../src/model/shown.ts';
 import { renderShown } from '../../src/report/show.ts';
 import { openBytes } from '../cases/cases.ts';
 import { buildBundle, type BundleRecipe } from '../support/bundle-builder.ts';
+import { CORPUS, hasCorpus } from '../support/tools.ts';
 
 const COIDS = ['{6F0E4E4B-4C2A-4B62-9C57-0A4C3E1D2B10}', '{6F0E4E4B-4C2A-4B62-9C57-0A4C3E1D2B11}'];
 const event = (coId: string, at: string) => ({ at, provider: 'RasClient', id: 20227, level: 2, channel: 'Application', data: [coId, 'CONTOSO\\user1', 'Contoso VPN', '809'] });
@@ -84,6 +87,15 @@ describe('show', () => {
     expect(renderShown(await show(`${hive}#key=HKLM\\SYSTEM\\Select;value=Nothing`), { color: false, width: 100 })).toContain('Nothing  is not set');
     expect((await show(`${hive}#key=HKLM\\SYSTEM\\Select\\Below;value=x`)).found[0]).toMatchObject({ key: 'Select', isKeyPresent: false, values: [] });
     expect((await show(`${hive}#key=HKLM\\SYSTEM`)).found[0]).toMatchObject({ key: '', subkeys: expect.arrayContaining(['Select', 'ControlSet001']) });
+  });
+
+  it.runIf(hasCorpus())('shows an event of a trace with its fields, and its bytes', async () => {
+    const path = join(CORPUS, 'etl/tracelogging-lxcore-tiny.etl');
+    const bundle = await openBytes('lx.etl', readFileSync(path));
+    const shown = await showReference([bundle], 'lx.etl#event=3', { context: 0 });
+    expect(shown.found[0]).toMatchObject({ kind: 'trace-event', number: 3, size: 88, decoded: { provider: 'Microsoft.Windows.Subsystem.LxCore', name: 'BreakPoint', fields: expect.arrayContaining([{ name: 'Line', value: '2659' }]) } });
+    expect(renderShown(shown, { color: false, width: 100 })).toContain('Function = LxpInstanceStart');
+    await expect(showReference([bundle], 'lx.etl#event=9999', { context: 0 })).rejects.toThrow('no such place');
   });
 
   it('sums up an artifact', async () => {
