@@ -28,7 +28,7 @@ export type FieldKind =
   | 'binary';
 
 const KINDS: Readonly<Record<Exclude<FieldKind, 'text'>, string>> = {
-  user: 'user user_name dial_in_user user_from username account_name target_user_name subject_user_name rras_user_name fully_qualified_subject_user_name san_upn target_sid subject_user_sid user_sid service_sid subject_machine_sid service_name_of_ticket remote_user_id token1_principal token2_principal token3_principal token4_principal subject_machine_name fully_qualified_subject_machine_name remote_machine_id principal',
+  user: 'user user_name dial_in_user user_from username account_name target_user_name subject_user_name rras_user_name fully_qualified_subject_user_name san_upn target_sid subject_user_sid user_sid service_sid subject_machine_sid remote_user_id token1_principal token2_principal token3_principal token4_principal subject_machine_name fully_qualified_subject_machine_name remote_machine_id principal',
   host: 'host computer server server_address client_address client_name workstation nas_ip nas_identifier nas_ipv4_address nas_ipv6_address client_ip client_ip_address calling_station called_station calling_station_id called_station_id authentication_server server_name server_names query_name san_dns servers peer domain_peer manual_peer target_name mm_target_name em_target_name probe_host namespace trusted_networks time_source url ocsp_responder_url quarantine_help_url bypass certificate_name certificate_names sni cnames peer_spn local_spn local_mm_principal_name remote_mm_principal_name local_em_principal_name remote_em_principal_name',
   domain: 'domain domain_name target_domain_name subject_domain_name',
   address: 'address ip ipv4 ipv6 ip_address gateway gateways dns_servers san_ip local_address remote_address source_address destination_address src_address dest_address start_address end_address tunnel_ipv4 tunnel_ipv6 framed_ip local_tunnel_endpoint remote_tunnel_endpoint remote_private_address peer_private_address packet_local_address packet_remote_address main_mode_local_address main_mode_peer_address gateway_ip_address destination pool_ranges routes mac_addr hw_address local_address_mask remote_address_mask',
@@ -78,6 +78,9 @@ const OF_OWNER: ReadonlyMap<string, FieldKind> = new Map<string, FieldKind>([
   ['security-auditing.4719.subcategory_guid', 'keep'],
   ['vpn.server-auth.methods', 'keep'],
   ['eaphost.2018.session_id', 'keep'],
+  // Tickets are for services that are accounts.
+  ['security-auditing.4768.service_name', 'user'],
+  ['security-auditing.4771.service_name', 'user'],
 ]);
 
 /** Words in the name of a field no table has: what Windows calls its fields tells what they hold. */
