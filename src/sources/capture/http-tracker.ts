@@ -5,6 +5,7 @@
  *   CONNECT vpn.contoso.com:443 answered 407               → capture.http {purpose: proxy-connect, status: 407, proxy_authenticate: Negotiate}
  *   GET http://www.msftconnecttest.com/connecttest.txt 302 → capture.http {purpose: internet-test, status: 302, redirect_host: portal.contoso.com}
  */
+import { readU32Be } from '../../bytes/big-endian.ts';
 import { IP_PROTOCOL } from '../../protocols/ip.ts';
 import { readHttpHead } from '../../protocols/http.ts';
 import { readTcp } from '../../protocols/tcp.ts';
@@ -15,8 +16,8 @@ import { portsOf } from './tcp-ports.ts';
 /** Of servers and of the usual proxies. */
 const PORTS: ReadonlySet<number> = new Set([80, 8080, 3128, 8888]);
 const MOST_REQUESTS = 2_000;
-/** `GET `, `POST`, `HEAD`, `CONN`, `HTTP` as four letters. */
-const BEGINNINGS: ReadonlySet<string> = new Set(['GET ', 'POST', 'HEAD', 'CONN', 'HTTP']);
+/** `GET `, `POST`, `HEAD`, `CONN`, `HTTP`. */
+const BEGINNINGS: ReadonlySet<number> = new Set([0x47455420, 0x504f5354, 0x48454144, 0x434f4e4e, 0x48545450]);
 
 export function trackHttp(): Tracker {
   const requests: HttpRequest[] = [];
@@ -65,7 +66,7 @@ export function trackHttp(): Tracker {
 /** Of segments that begin like HTTP only. */
 function payloadOf({ ip }: Packet): Uint8Array | null {
   const at = ((ip.payload[12] ?? 0) >> 4) * 4;
-  if (at < 20 || !BEGINNINGS.has(String.fromCharCode(...ip.payload.subarray(at, at + 4)))) return null;
+  if (at < 20 || at + 4 > ip.payload.length || !BEGINNINGS.has(readU32Be(ip.payload, at))) return null;
   return readTcp(ip.payload, ip.payloadLength)?.payload ?? null;
 }
 

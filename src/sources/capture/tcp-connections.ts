@@ -81,7 +81,8 @@ export class Connections {
   #seeTls({ stream, tls }: Connection, packet: Packet, segment: TcpSegment, isFromClient: boolean): void {
     if (tls === null) return;
     tls.see(packet, segment, isFromClient ? 'client' : 'server');
-    if (tls.isRead || !(segment.fin || segment.rst || stream.fromServer.bytes > MOST_PAYLOAD || stream.fromClient.bytes > MOST_PAYLOAD)) return;
+    const isOver = segment.fin || segment.rst || tls.hasDataBothWays || stream.fromServer.bytes > MOST_PAYLOAD || stream.fromClient.bytes > MOST_PAYLOAD;
+    if (tls.isRead || !isOver) return;
     tls.read(stream);
     this.#tracker.release(stream);
   }

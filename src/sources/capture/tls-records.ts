@@ -39,7 +39,7 @@ const FIELDS: Readonly<Record<string, FieldType>> = {
   closed_by: 'string',
   client_certificate_asked: 'boolean',
   client_chain_length: 'number',
-  // Records of application data in the first 32 KB of each side, left out where packets are missing; in TLS 1.3 hidden handshake messages are among them.
+  // Records of application data up to the end of the handshake or little more: 0 or some; left out where packets are missing; in TLS 1.3 hidden handshake messages are among them.
   client_data: 'number',
   server_data: 'number',
   frames: 'numbers',
@@ -86,9 +86,8 @@ function alertOf({ alerts, handshake }: TlsSight): Omit<SeenAlert, 'frame'> | nu
   return named.find(({ level }) => level === FATAL) ?? named[0] ?? null;
 }
 
-function outcomeOf({ stream }: Connection, { handshake, isWhole, dataFrom }: TlsSight, alert: Omit<SeenAlert, 'frame'> | null, capture: CaptureEnd): TlsOutcome | null {
-  // Where bytes are missing, data both ways tell: a client that sends twice has finished.
-  if (handshake?.isEstablished === true || (dataFrom.client > 1 && dataFrom.server > 0)) return 'complete';
+function outcomeOf({ stream }: Connection, { handshake, isWhole, hasDataBothWays }: TlsSight, alert: Omit<SeenAlert, 'frame'> | null, capture: CaptureEnd): TlsOutcome | null {
+  if (handshake?.isEstablished === true || hasDataBothWays) return 'complete';
   if (alert?.level === FATAL || handshake?.isRefusedHidden === true) return 'alert';
   if (stream.resetBy !== null && stream.finBy === null) return 'reset';
   if (stream.finBy !== null) return isWhole ? 'closed' : null;

@@ -31,8 +31,8 @@ export interface TlsSight {
   /** The first segment with payload. */
   readonly first: Sighting | null;
   readonly alerts: readonly SeenAlert[];
-  /** Segments that begin with a record of application data. */
-  readonly dataFrom: Readonly<Record<TcpSide, number>>;
+  /** The handshake is over, even where its bytes are missing: a client that sends data twice has finished (in TLS 1.3 its Finished is one of them). */
+  readonly hasDataBothWays: boolean;
   /** Of the first segments with payload, and of alerts. */
   readonly frames: readonly number[];
   see(packet: Packet, segment: TcpSegment, from: TcpSide): void;
@@ -49,6 +49,7 @@ const ALERT_LENGTH = 7;
 
 export function createTlsSight(): TlsSight {
   const alerts: SeenAlert[] = [];
+  /** Segments that begin with a record of application data. */
   const dataFrom: Record<TcpSide, number> = { client: 0, server: 0 };
   const frames: number[] = [];
   let first: Sighting | null = null;
@@ -68,7 +69,9 @@ export function createTlsSight(): TlsSight {
       return first;
     },
     alerts,
-    dataFrom,
+    get hasDataBothWays() {
+      return dataFrom.client > 1 && dataFrom.server > 0;
+    },
     frames,
     see(packet, { payload, payloadLength }, from) {
       if (payloadLength === 0) return;
