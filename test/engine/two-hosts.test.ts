@@ -82,6 +82,20 @@ describe('a client and a server 187 seconds ahead that writes {NA}', () => {
   });
 });
 
+describe('a client, a server and NPS on three clocks', () => {
+  it('stand on one, NPS reached through the server by account and address', async () => {
+    const { report } = await judged(pair('two-hosts-and-nps-clocks-apart'));
+    const truth = { RRAS01: 42, NPS01: -95 };
+    expect(report.case.clockOffsets.map(({ host, relativeTo, basis }) => [host, relativeTo, basis])).toEqual([['RRAS01', 'CLIENT01', 'exact'], ['NPS01', 'CLIENT01', 'identifier']]);
+    for (const { host, seconds, bounds } of report.case.clockOffsets) {
+      const real = truth[host as keyof typeof truth];
+      expect([host, bounds.from <= real, bounds.to >= real, Math.abs(seconds - real) < 2]).toEqual([host, true, true, true]);
+    }
+    expect(report.diagnosis.rootCauses.map(({ signature }) => signature)).toEqual(['nps-65-66']);
+    expect(report.attempts.filter((attempt) => attempt.outcome === 'failed').map(({ joins }) => joins)).toEqual([[expect.objectContaining({ kind: 'co-id' }), { kind: 'server', value: 'RRAS01', strength: 'exact' }, { kind: 'server', value: 'NPS01', strength: 'identifier' }]]);
+  });
+});
+
 describe('bundles that do not fit together', () => {
   it('are named when nothing of them is common, and nothing is joined', async () => {
     const { report } = await judged(pair('two-hosts-nothing-in-common'));
