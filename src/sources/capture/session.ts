@@ -4,7 +4,7 @@ import { createReassembler } from '../../protocols/ip-reassembly.ts';
 import type { EtlEvent, EtlSummary } from '../../formats/etl/index.ts';
 import type { ArtifactInfo, Emit, SourceContext } from '../../model/source.ts';
 import type { Micros } from '../../model/time.ts';
-import { isFilterEvent, isPacketEvent } from './captured.ts';
+import { isFilterEvent, isPacketEvent, PKTMON } from './captured.ts';
 import type { Frame } from './frame.ts';
 import { FrameReader, type FrameSummary } from './frames.ts';
 import { CHANNEL } from './ike-records.ts';
@@ -32,6 +32,7 @@ export class CaptureSession {
   #first: Micros | null = null;
   #last: Micros | null = null;
   #filters = 0;
+  #isFiltered = false;
 
   constructor(artifact: ArtifactInfo, emit: Emit, context: SourceContext) {
     this.#artifact = artifact;
@@ -41,7 +42,10 @@ export class CaptureSession {
 
   event(event: EtlEvent): void {
     if (isPacketEvent(event.kind, event.provider, event.id)) this.#frames.push(event);
-    else if (isFilterEvent(event.kind, event.provider, event.id)) this.#filters++;
+    else if (isFilterEvent(event.kind, event.provider, event.id)) {
+      this.#filters++;
+      this.#isFiltered ||= event.provider === PKTMON;
+    }
   }
 
   /** Tells what the capture showed; null when the trace holds no packets. */
@@ -55,7 +59,8 @@ export class CaptureSession {
     const end: CaptureEnd = {
       first: this.#first,
       last: this.#last,
-      isComplete: lost === '' && this.#directions.has('in') && this.#directions.has('out'),
+      // The packet monitor leaves out what its filters name; rules the NDIS capture lists may be none of its own.
+      isComplete: lost === '' && !this.#isFiltered && this.#directions.has('in') && this.#directions.has('out'),
       local: this.#local,
       eventOf: (frame) => this.#fragmentEvents.get(frame) ?? null,
       emit: this.#emit,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { encrypted2, ike, ke1, ke2, nonce1, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
 import { ethernet, fragmentsV4, ipv4, join, udp } from '../../support/packets/ip.ts';
+import { PKTMON } from '../../support/etl/capture.ts';
 import { capture, datagram, noise, SERVER, START, US } from './support.ts';
 
 const SPI = '0102030405060708';
@@ -33,13 +34,16 @@ describe('IKE in a capture', () => {
     expect(records[0]?.fields['offered']).toEqual(['encryption ENCR_AES_CBC 256', 'prf PRF_HMAC_SHA2_256', 'integrity AUTH_HMAC_SHA2_256_128', 'group 2048-bit MODP Group']);
   });
 
-  it('leaves open whether an answer came when the capture ended too soon, lost events, or shows one direction', () => {
+  it('leaves open whether an answer came when the capture ended too soon, lost events, was filtered, or shows one direction', () => {
     const out = [0, 1, 3].map((at) => datagram(at, 'out', 500, saInit));
     const short = capture([...out, ...noise(4)], { packets: [...out, ...noise(4)] });
     expect(short.records[0]?.fields).not.toHaveProperty('received');
     const lossy = capture(out, { eventsLost: 3 });
     expect(lossy.records[0]?.fields).not.toHaveProperty('received');
     expect(lossy.gaps.map((gap) => gap.reason)).toEqual(['the trace lost 3 event(s) and 0 buffer(s)']);
+    const filtered = capture(out, { more: [{ time: START, provider: PKTMON, id: 100 }] });
+    expect(filtered.records[0]?.fields).not.toHaveProperty('received');
+    expect(filtered.notes).toContain('the capture was filtered');
     const oneWay = capture(out, { packets: [...out, datagram(60, 'out', 9, [1])] });
     expect(oneWay.records[0]?.fields).not.toHaveProperty('received');
     expect(oneWay.notes).toContain('only one direction was captured');
