@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { addBinaries } from './bundle/binaries.ts';
+import { addCapture } from './bundle/capture.ts';
 import { addEventLogs } from './bundle/event-logs.ts';
 import { addHives } from './bundle/hives.ts';
 import { addSdp } from './bundle/sdp.ts';
@@ -111,6 +112,7 @@ export function buildBundle(recipe: BundleRecipe): BuiltBundle {
   addEventLogs(all, frame);
   addHives(all, frame);
   addBinaries(all, frame);
+  addCapture(all, frame);
   addSdp(all, frame);
   addOwnFiles(all, recipe);
   damageFiles(all, recipe);

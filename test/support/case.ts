@@ -28,6 +28,7 @@
  *       registry: { System: { "CurrentControlSet\\Services\\PolicyAgent": { AssumeUDPEncapsulationContextOnSendRule: 2 } } }
  *       bindings: [ { adapter: WAN Miniport (IP), componentId: ms_wanarp, displayName: Remote Access IP ARP Driver, enabled: false } ]
  *       commands: { "Proxy_Stop_.txt": [ { command: netsh winhttp show proxy, output: … } ] }
+ *       capture: { packets: [ { at: "07:33:11", out: , ike: sa-init, again: [1, 3, 7] } ] }   # a packet capture; vocabulary in packets/told.ts
  *       history: 5                      # days of ordinary events before the collection
  *       damage: { RegHive_System.hiv: { keep: 5000 } }   # after it was written; `cutOffIn: <file>` ends the whole zip there
  *       without: [ RegHive_Software_User.hiv ]   # leave files out
@@ -38,6 +39,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { BuiltBundle, BundleRecipe, DialRecipe, EventRecipe } from './bundle-builder.ts';
 import { buildBundle } from './bundle-builder.ts';
+import type { CaptureRecipe, PacketRecipe } from './bundle/capture.ts';
 
 export interface CaseTruth {
   readonly rootCause: string | null;
@@ -73,9 +75,11 @@ const truthKeys: Keys<CaseTruth> = { rootCause: true, verdict: true, exit: true,
 const bundleKeys: Keys<BundleRecipe> = {
   host: true, scenario: true, version: true, name: true, domain: true, user: true, language: true, culture: true, zone: true, standardZone: true, day: true, collected: true, repro: true, os: true, switches: true, extraChannels: true,
   withoutChannels: true, savedEvents: true, sdpEvents: true, clockSkew: true, background: true, history: true, damage: true, cutOffIn: true, boot: true, dials: true, events: true, layout: true, dirtyLogs: true, registry: true, withoutHives: true, dirtyHives: true, certificates: true, profiles: true, services: true,
-  audits: true, routes: true, interfaces: true, rasDump: true, accounting: true, profileXml: true, adapters: true, devices: true, bindings: true, commands: true, sdp: true, tracing: true, packets: true, wfpNetEvents: true, files: true, without: true, junk: true, separator: true, topFolder: true, prefixLag: true, stopStamp: true,
+  audits: true, routes: true, interfaces: true, rasDump: true, accounting: true, profileXml: true, adapters: true, devices: true, bindings: true, commands: true, sdp: true, tracing: true, packets: true, capture: true, wfpNetEvents: true, files: true, without: true, junk: true, separator: true, topFolder: true, prefixLag: true, stopStamp: true,
 };
 const dialKeys: Keys<DialRecipe> = { at: true, connection: true, user: true, server: true, tunnel: true, device: true, coId: true, reached: true, error: true, failsAfter: true, address: true, autoLogon: true, disconnected: true };
+const captureKeys: Keys<CaptureRecipe> = { file: true, span: true, us: true, peer: true, eventsLost: true, packets: true };
+const packetKeys: Keys<PacketRecipe> = { at: true, out: true, in: true, again: true, pieces: true, asClient: true, ike: true, esp: true, udp: true, dns: true, tcp: true, gre: true, radius: true, icmp: true };
 const eventKeys: Keys<EventRecipe> = {
   at: true, provider: true, id: true, channel: true, data: true, binary: true, userData: true, level: true, qualifiers: true, version: true, keywords: true, pid: true, tid: true, userSid: true, activityId: true, layout: true, repeat: true, every: true,
 };
@@ -95,6 +99,8 @@ export function parseCase(text: string): CaseRecipe {
     const where = `bundles[${i}]`;
     checkKeys(bundle, bundleKeys, ['host', 'scenario', 'collected'], where);
     bundle.dials?.forEach((dial, j) => checkKeys(dial, dialKeys, ['at', 'connection', 'user', 'server'], `${where}.dials[${j}]`));
+    if (bundle.capture !== undefined) checkKeys(bundle.capture, captureKeys, ['packets'], `${where}.capture`);
+    bundle.capture?.packets.forEach((packet, j) => checkKeys(packet, packetKeys, ['at'], `${where}.capture.packets[${j}]`));
     for (const list of ['events', 'savedEvents', 'sdpEvents'] as const) {
       bundle[list]?.forEach((event, j) => checkKeys(event, eventKeys, ['at', 'provider', 'id'], `${where}.${list}[${j}]`));
     }

@@ -2,6 +2,7 @@
 import type { DataInput, Layout, UserDataInput } from '../evtx-builder.ts';
 import type { HiveValue } from '../regf-builder.ts';
 import type { AdapterInput, BindingInput, CertificateInput, Culture, DeviceInput, DumpInput, InterfaceInput, Language, NpsEntry, ProfileInput, ProfileXmlInput, RouteInput } from '../text-builder.ts';
+import type { CaptureRecipe } from './capture.ts';
 
 export type Scenario = 'NET_VPN' | 'NET_RAS';
 export type Generation = 2022 | 2023 | 2024;
@@ -150,6 +151,8 @@ export interface BundleRecipe {
   readonly tracing?: Readonly<Record<string, readonly string[]>>;
   /** Packets of PPP.LOG in the tracing folder, from the protocol number on. */
   readonly packets?: readonly { readonly at: string; readonly direction: 'sent' | 'received'; readonly hex: string }[];
+  /** Packet capture, instead of a filler. */
+  readonly capture?: CaptureRecipe;
   /** Content of wfpdiag.xml and wfpNetevents. */
   readonly wfpNetEvents?: string;
   /** Any further file: text, or `{ hex }`. */

@@ -1,0 +1,70 @@
+/** The packet capture of a bundle: a trace as the collector names it, made of the packets a recipe tells. */
+import { buildCapture, type PacketInput } from '../etl/capture.ts';
+import { ethernet, ipv4, udp } from '../packets/ip.ts';
+import { packetsOf, piecesOf, type PacketTold, type Way } from '../packets/told.ts';
+import type { BundleFrame, Files } from './types.ts';
+
+export interface PacketRecipe extends PacketTold {
+  readonly at: string;
+  /** Exactly one of both; a text is the other end instead of the capture's `peer`. */
+  readonly out?: string | null;
+  readonly in?: string | null;
+  /** The packet again, so many seconds after `at`. */
+  readonly again?: readonly number[];
+  /** Cut into IP fragments, of which these are seen, from 1. */
+  readonly pieces?: readonly number[];
+  /** The captured computer is the client of this conversation; default in a NET_VPN bundle. */
+  readonly asClient?: boolean;
+}
+
+export interface CaptureRecipe {
+  /** Behind the prefix; default `packetcapture-VpnClient.etl`, on a server `packetcapture-VpnServer.etl`. */
+  readonly file?: string;
+  /** When it ran; default from start to end of the collection. Somebody else's packets are seen at both ends. */
+  readonly span?: readonly [string, string];
+  readonly us?: string;
+  readonly peer?: string;
+  readonly eventsLost?: number;
+  readonly packets: readonly PacketRecipe[];
+}
+
+const CLIENT = '192.0.2.10';
+const SERVER = '203.0.113.5';
+const OTHER = '198.51.100.77';
+const IPV4 = 0x0800;
+const IPV6 = 0x86dd;
+
+export function addCapture(files: Files, frame: BundleFrame): void {
+  const { recipe, startPrefix } = frame;
+  if (recipe.capture === undefined) return;
+  const isClient = recipe.scenario === 'NET_VPN';
+  const { file = `packetcapture-Vpn${isClient ? 'Client' : 'Server'}.etl`, span = recipe.collected, us = isClient ? CLIENT : SERVER, peer = isClient ? SERVER : CLIENT, eventsLost, packets } = recipe.capture;
+  const [from, to] = span.map((text) => Date.parse(frame.when(text))) as [number, number];
+  const told = packets.toSorted((a, b) => (frame.when(a.at) < frame.when(b.at) ? -1 : 1));
+  const flows = new Map<string, number>();
+  const last = new Map<boolean, Uint8Array>();
+  const inputs = told.flatMap((packet, index) => {
+    const isOut = packet.out !== undefined;
+    if (isOut === (packet.in !== undefined)) throw new Error(`a packet goes out or comes in: ${JSON.stringify(packet)}`);
+    const other = packet.out ?? packet.in ?? peer;
+    const way: Way = { own: isOut ? us : other, other: isOut ? other : us, isOut, isClient: isOut === (packet.asClient ?? isClient) };
+    const at = (Date.parse(frame.when(packet.at)) - from) / 1000;
+    const made = packetsOf(packet, way, last.get(!isOut) ?? new Uint8Array(), flows);
+    const whole = made.at(-1)?.bytes;
+    if (whole !== undefined) last.set(isOut, whole);
+    return [0, ...(packet.again ?? [])].flatMap((late, turn) =>
+      made.flatMap(({ bytes, later }) => (packet.pieces === undefined ? [bytes] : piecesOf(bytes, way, packet.pieces, 1_000 + 10 * index + turn)).map((piece, order) => input(at + late + later + order / 10_000, isOut, piece))),
+    );
+  });
+  const end = (to - from) / 1000;
+  files.set(`${startPrefix}${file}`, buildCapture({ start: from * 1000, packets: [...somebodyElse(us, 0), ...inputs, ...somebodyElse(us, end - 1)], compressed: true, ...(eventsLost === undefined ? {} : { eventsLost }) }));
+}
+
+function input(at: number, isOut: boolean, packet: Uint8Array): PacketInput {
+  return { at, direction: isOut ? 'out' : 'in', frame: ethernet(packet[0]! >> 4 === 6 ? IPV6 : IPV4, packet) };
+}
+
+function somebodyElse(us: string, at: number): PacketInput[] {
+  const own = us.includes(':') ? '192.0.2.10' : us;
+  return [input(at, true, ipv4(own, OTHER, 17, udp(50_000, 9_999, [1]))), input(at + 0.5, false, ipv4(OTHER, own, 17, udp(9_999, 50_000, [2])))];
+}
