@@ -32,7 +32,7 @@ export async function showReference(bundles: readonly Bundle[], text: string, op
   const place = await placeOf(bundles, parsed, text);
   try {
     const found = await lookUp(place, parsed.at, options);
-    if (found.length === 0 || found.every((each) => each.kind === 'lines' && each.lines.length === 0)) throw new ShowError(`${text}: ${place.entry.path} holds no such place`);
+    if (found.every((each) => each.kind === 'lines' && each.lines.length === 0)) throw new ShowError(`${text}: ${place.entry.path} holds no such place`);
     return { ref: text.trim(), bundle: place.bundle.name, artifact: place.entry.path, artifactKind: place.artifactKind, notes: place.entry.notes, found };
   } catch (error) {
     if (error instanceof ParseError || error instanceof OpenError) throw new ShowError(`${place.entry.path}: ${error instanceof OpenError ? error.reason : error.message}`);
