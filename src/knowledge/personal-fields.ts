@@ -83,6 +83,9 @@ const OF_OWNER: ReadonlyMap<string, FieldKind> = new Map<string, FieldKind>([
   ['security-auditing.4771.service_name', 'user'],
 ]);
 
+/** Fields that hold words here and names there. */
+const AMBIGUOUS: ReadonlySet<string> = new Set([...OF_OWNER].filter(([, kind]) => kind !== 'keep').map(([name]) => name.slice(name.lastIndexOf('.') + 1)));
+
 /** Words in the name of a field no table has: what Windows calls its fields tells what they hold. */
 const BY_WORD: readonly (readonly [RegExp, FieldKind])[] = [
   [/(?:^|_)(?:sid|user|users|account|principal|upn)(?:_name|_id|s)?$/, 'user'],
@@ -95,6 +98,7 @@ const BY_WORD: readonly (readonly [RegExp, FieldKind])[] = [
 
 /** @param owner name of the record or fact, '' when it is not known */
 export function fieldKind(owner: string, field: string): FieldKind {
+  if (owner === '' && AMBIGUOUS.has(field) && KIND_OF.get(field) === 'keep') return 'text';
   return OF_OWNER.get(`${owner}.${field}`) ?? KIND_OF.get(field) ?? BY_WORD.find(([pattern]) => pattern.test(field))?.[1] ?? 'text';
 }
 
