@@ -117,7 +117,8 @@ function createSeenBytes(): SeenBytes {
       return count;
     },
     add(from, to) {
-      const filled = holes.reduce((sum, hole) => sum + Math.max(0, Math.min(to, hole.to) - Math.max(from, hole.from)), 0);
+      // What begins behind all that was seen fills nothing.
+      const filled = from >= end ? 0 : holes.reduce((sum, hole) => sum + Math.max(0, Math.min(to, hole.to) - Math.max(from, hole.from)), 0);
       if (filled > 0) holes = holes.flatMap((hole) => [{ from: hole.from, to: Math.min(hole.to, Math.max(hole.from, from)) }, { from: Math.max(hole.from, Math.min(hole.to, to)), to: hole.to }]).filter((hole) => hole.to > hole.from).slice(0, MAX_HOLES);
       // One byte below the next is a keep-alive probe (RFC 9293 3.8.4).
       const isProbe = to - from === 1 && to === end;
