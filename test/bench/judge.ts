@@ -16,13 +16,10 @@ const ROUNDS = 8;
 /** What fails in the field, in turn: every code lets other signatures in. */
 const CODES: readonly number[] = [809, 691, 13801, 13806, 13868, 812, 868, 800, 720, 0x800b0109];
 
-/** Certificate checks and service changes of a day's work; refusals of other people at the server. */
-const CLIENT_NOISE: readonly EventRecipe[] = [
-  { at: '2024-02-21T07:56:00Z', provider: 'Service Control Manager', id: 7036, data: { param1: 'IKEEXT', param2: 'running' }, binary: '49004B0045004500580054002F0034000000', repeat: 1_000, every: 24 },
+/** What else such logs hold: service changes and TLS errors of a day's work. */
+const NOISE: readonly EventRecipe[] = [
+  { at: '2024-02-21T07:56:00Z', provider: 'Service Control Manager', id: 7036, data: { param1: 'IKEEXT', param2: 'running' }, binary: '49004B0045004500580054002F0034000000', repeat: 2_000, every: 12 },
   { at: '2024-02-21T07:56:00Z', provider: 'Schannel', id: 36_870, level: 2, data: { Type: 'client' }, repeat: 500, every: 48 },
-];
-const SERVER_NOISE: readonly EventRecipe[] = [
-  { at: '2024-02-21T07:56:00Z', provider: 'RemoteAccess', id: 20_271, level: 3, data: ['{NA}', 'user2', '203.0.113.7', 'reason', '0x10'], binary: 'B3020000', repeat: 2_000, every: 12 },
 ];
 
 function recipes(): BundleRecipe[] {
@@ -31,8 +28,8 @@ function recipes(): BundleRecipe[] {
   const dials: DialRecipe[] = Array.from({ length: ATTEMPTS }, (_, index) => ({ at: at(2 * index), connection: 'Contoso VPN', user: 'CONTOSO\\user1', server: 'rras01.contoso.com', tunnel: 'IKEv2', error: CODES[index % CODES.length] as number, reached: 'connecting' }));
   const collected: [string, string] = [at(-5), at(2 * ATTEMPTS + 5)];
   return [
-    { host: 'CLIENT01', scenario: 'NET_VPN', zone: '+01:00', collected, dials, events: CLIENT_NOISE },
-    { host: 'RRAS01', scenario: 'NET_RAS', zone: '+01:00', collected, events: SERVER_NOISE },
+    { host: 'CLIENT01', scenario: 'NET_VPN', zone: '+01:00', collected, dials, events: NOISE },
+    { host: 'RRAS01', scenario: 'NET_RAS', zone: '+01:00', collected, events: NOISE },
   ];
 }
 
