@@ -35,7 +35,9 @@ export function byteWriter(): ByteWriter {
       for (let index = 0; index < 4; index++) buffer[at + index] = (value >>> (8 * index)) & 0xff;
     },
     bytes(value) {
-      buffer.set(value, room(value.length));
+      // Room first: it may put another buffer in place of this one.
+      const at = room(value.length);
+      buffer.set(value, at);
     },
     finish: () => buffer.slice(0, length),
   };
