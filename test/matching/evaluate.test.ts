@@ -41,6 +41,11 @@ describe('what is said', () => {
     const texts = ['{found.server} with {found.error}', '{found.error} only'];
     expect(finding({ all, say: texts }, [ATTEMPT]).say).toBe('809 only');
     expect(finding({ all, say: texts.slice(0, 1) }, [ATTEMPT]).say).toBe('unknown with 809');
+    // What proves an absence is told only where it proves it.
+    const none: Clause = { none: { record: 'service.state-changed', on: 'vpn-server', scope: 'window', before: '1m', after: '1m', unseen: 'absent' } };
+    const said = (given: readonly Given[]) => finding({ all: { failed: yes, none }, say: ['nothing: {none.watched}', 'not told'] }, [ATTEMPT, ...given]).say;
+    expect(said([{ watch: 'System', on: 'vpn-server' }])).toMatch(/^nothing: System of VPN-SERVER read from .* to /);
+    expect(said([{ watch: 'System', on: 'vpn-server', to: '+0s' }])).toBe('not told');
   });
 });
 

@@ -5,8 +5,8 @@ import { judgeWhere } from './condition.ts';
 import { fieldsOf, isRecord } from './items.ts';
 import type { Resolve } from './references.ts';
 
-/** Fields that say what or whom a record is about, and when: one of another service, person or time proves nothing here. */
-const RECORD_IDENTITY: readonly string[] = ['time', 'service', 'user_name'];
+/** Fields that say what or whom a record is about, and when: one of another service, person, time or IKE conversation proves nothing here. */
+const RECORD_IDENTITY: readonly string[] = ['time', 'service', 'user_name', 'initiator_spi'];
 
 /** Whether an item fails a condition on what it is about: another service of the list, another person's logon. */
 export function isAside(source: LogRecord | Fact, where: Where | undefined, resolve: Resolve): boolean {

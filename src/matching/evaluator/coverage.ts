@@ -13,6 +13,8 @@ export interface Proof {
 
 export interface Completeness {
   readonly complete: boolean;
+  /** Complete only because `unseen: absent` says so. */
+  readonly isTaken?: boolean;
   readonly proof: readonly Proof[];
   /** Why it is not complete; empty when it is. */
   readonly why: string;

@@ -11,8 +11,8 @@ import { formatTime, formatValue } from './values.ts';
 
 const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)\}/g;
 
-/** Names after the dot that every clause has, beside the fields of what it found. */
-export const CLAUSE_PROPERTIES: readonly string[] = ['time', 'count', 'count_seen', 'why'];
+/** Names after the dot that every clause has, beside the fields of what it found. `watched`: what was read that proves an absence. */
+export const CLAUSE_PROPERTIES: readonly string[] = ['time', 'count', 'count_seen', 'why', 'watched'];
 
 export function placeholdersOf(say: string): readonly Reference[] {
   return [...say.matchAll(PLACEHOLDER)].map((match) => ({ clause: match[1] ?? '', field: match[2] ?? '' }));
@@ -60,6 +60,7 @@ function ofSubject(name: string, field: string, subject: Subject): string | unde
 
 function ofClause(outcome: Outcome, item: Item | undefined, field: string, vocabulary: Vocabulary): string | undefined {
   if (field === 'why') return whyOf(outcome);
+  if (field === 'watched') return watchedOf(outcome);
   if (field === 'count') return String(total(outcome, (each) => each.tally?.counts.yes ?? 0));
   if (field === 'count_seen') return String(total(outcome, (each) => (each.tally === undefined ? 0 : countSeen(each.tally))));
   if (item === undefined) return undefined;
@@ -67,6 +68,13 @@ function ofClause(outcome: Outcome, item: Item | undefined, field: string, vocab
   if (field === 'time' && isRecord(source)) return formatTime(source.time);
   const word = isRecord(source) ? vocabulary.records.get(source.name) : vocabulary.facts.get(source.name);
   return written(fieldsOf(source)(field), word?.fields.get(field) ?? (field === 'time' ? 'time' : undefined));
+}
+
+/** Only where the absence is proved, not where it is assumed. */
+function watchedOf({ kind, truth, tally, alternatives }: Outcome): string | undefined {
+  if (truth !== 'true') return undefined;
+  if (kind === 'any') return alternatives.map(watchedOf).find((text) => text !== undefined);
+  return kind !== 'none' || tally === undefined || tally.completeness.isTaken === true ? undefined : tally.completeness.proof.map(({ quote }) => quote).join(', ');
 }
 
 function written(value: Value | undefined, type: FieldType | undefined): string | undefined {

@@ -113,7 +113,8 @@ export function takeForAbsent(tally: Tally): Tally {
     counts: { yes: counts.yes, maybe: 0, no: counts.no + counts.maybe },
     aside,
     get completeness() {
-      return { complete: true, proof: tally.completeness.proof, why: '' };
+      const { complete, proof } = tally.completeness;
+      return { complete: true, isTaken: !complete, proof, why: '' };
     },
   };
 }

@@ -25,6 +25,7 @@ export interface Flow {
   count: number;
   /** Different message ids: repeats of one message are one. */
   readonly ids: Set<number>;
+  firstTime: Micros;
   lastTime: Micros;
   largest: number;
   smallest: number;
@@ -103,7 +104,7 @@ function isFromResponder({ message, isResponse, exchange }: IkeObservation): boo
 }
 
 function newFlow(): Flow {
-  return { count: 0, ids: new Set(), lastTime: -Infinity, largest: 0, smallest: Infinity, mostFragments: 0, ikeFragments: 0, frames: [], messages: [], furthest: 0, rewritten: new Set(), requests: new Map(), answered: new Set() };
+  return { count: 0, ids: new Set(), firstTime: Infinity, lastTime: -Infinity, largest: 0, smallest: Infinity, mostFragments: 0, ikeFragments: 0, frames: [], messages: [], furthest: 0, rewritten: new Set(), requests: new Map(), answered: new Set() };
 }
 
 function take(flow: Flow, observation: IkeObservation): void {
@@ -111,6 +112,7 @@ function take(flow: Flow, observation: IkeObservation): void {
   flow.count++;
   if (flow.ids.size < MOST_IDS) flow.ids.add(messageId);
   if (observation.major === 2) noteRequest(flow, observation);
+  flow.firstTime = Math.min(flow.firstTime, time);
   flow.lastTime = time;
   flow.largest = Math.max(flow.largest, size);
   flow.smallest = Math.min(flow.smallest, size);

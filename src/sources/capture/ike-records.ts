@@ -21,13 +21,19 @@ const COMMON: Readonly<Record<string, FieldType>> = {
   sent: 'number',
   // Left out where silence proves nothing: the capture ended too soon, lost packets or shows one direction only.
   received: 'number',
+  // From the first request to the first answer; left out where there is none.
+  answer_seconds: 'number',
   messages: 'number',
   seconds: 'number',
   frames: 'numbers',
   answer_frames: 'numbers',
   largest_sent: 'number',
   largest_received: 'number',
+  // Most IP fragments one request, and one answer, travelled in.
   ip_fragments: 'number',
+  answer_ip_fragments: 'number',
+  // What came of datagrams in IP fragments of the other side that never became whole: first, later or some of them.
+  arrived: 'string',
   ike_fragments: 'number',
   // Version 2: how often the request was sent that never got its answer, and in which frames; 0 where every one did.
   unanswered: 'number',
@@ -38,7 +44,7 @@ const FIRST: Readonly<Record<string, FieldType>> = { ...COMMON, notifies: 'strin
 /** Number of the last message of main mode, 1 to 6, from each side. */
 const MAIN: Readonly<Record<string, FieldType>> = { last_sent: 'number', last_received: 'number' };
 /** What the answers hold first, which stands outside the encryption: 36 the server's identity, 41 a notify, 48 EAP. */
-const AUTH: Readonly<Record<string, FieldType>> = { rounds: 'number', arrived: 'string', answer_payloads: 'numbers' };
+const AUTH: Readonly<Record<string, FieldType>> = { rounds: 'number', answer_payloads: 'numbers' };
 
 const NAMES: Readonly<Record<number, string>> = {
   [EXCHANGE.saInit]: 'capture.ike-sa-init',
@@ -62,7 +68,7 @@ export const IKE_YIELDS: readonly Yield[] = [
   { kind: 'record', name: 'capture.ike-quick-mode', fields: COMMON, channel: CHANNEL },
 ];
 
-/** What arrived of the peer's fragmented datagrams that never became whole: `first`, `later` or `some`. */
+/** By sender and receiver: what arrived of fragmented datagrams that never became whole: `first`, `later` or `some`. */
 export type Losses = ReadonlyMap<string, 'first' | 'later' | 'some'>;
 
 export function recordAssociation(association: Association, losses: Losses, capture: CaptureEnd): void {
@@ -85,6 +91,7 @@ function recordExchange(name: string, association: Association, exchange: Exchan
     responder_spi: association.responderSpi,
     sent: sent.count,
     ...(isProved ? { received: received.count } : {}),
+    ...(sent.count > 0 && received.count > 0 && received.firstTime >= sent.firstTime ? { answer_seconds: Math.round((received.firstTime - sent.firstTime) / 1_000) / 1_000 } : {}),
     messages: sent.ids.size,
     seconds: Math.round((exchange.last - first.time) / 100_000) / 10,
     frames: sent.frames,
@@ -92,19 +99,21 @@ function recordExchange(name: string, association: Association, exchange: Exchan
     largest_sent: sent.largest,
     largest_received: received.largest,
     ip_fragments: sent.mostFragments,
+    answer_ip_fragments: received.mostFragments,
+    ...arrivedOf(association, losses),
     ike_fragments: sent.ikeFragments,
     ...(isReadable ? readable(sent, received) : {}),
     ...(isReadable ? natOf(sent, received) : {}),
     ...(association.major === 2 ? unansweredOf(sent, received, capture) : {}),
     ...(exchange.number === EXCHANGE.mainMode ? lastOf(sent, received, capture) : {}),
-    ...(exchange.number === EXCHANGE.auth ? { rounds: received.ids.size, answer_payloads: received.messages.flatMap(firstInside), ...arrivedOf(association, losses) } : {}),
+    ...(exchange.number === EXCHANGE.auth ? { rounds: received.ids.size, answer_payloads: received.messages.flatMap(firstInside) } : {}),
   };
   const isAnswered = received.count > 0;
   capture.record({ name, time: first.time, code: exchange.number, severity: isAnswered || !isProved ? 'info' : 'warning', fields, event: first.event, frame: first.frame });
 }
 
-function arrivedOf({ initiator, responder }: Association, losses: Losses): { arrived?: string } {
-  const arrived = losses.get(`${responder} ${initiator}`);
+function arrivedOf({ initiator, responder, isOurs }: Association, losses: Losses): { arrived?: string } {
+  const arrived = losses.get(isOurs === false ? `${initiator} ${responder}` : `${responder} ${initiator}`);
   return arrived === undefined ? {} : { arrived };
 }
 

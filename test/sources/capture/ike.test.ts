@@ -69,6 +69,17 @@ describe('IKE in a capture', () => {
     expect(records[1]?.fields).toMatchObject({ received: 0, arrived: 'later' });
   });
 
+  it('tells on the server that only the beginning of a fragmented request arrived, and that its own answer left in fragments', () => {
+    const turned = (at: number, direction: 'in' | 'out', port: number, payload: Uint8Array) => datagram(at, direction === 'in' ? 'out' : 'in', port, payload);
+    const asServer = (packets: ReturnType<typeof datagram>[]) => capture(packets.map((packet) => ({ ...packet, direction: packet.direction === 'in' ? ('out' as const) : ('in' as const) })));
+    const request = fragmentsV4(US, SERVER, 17, udp(4500, 4500, auth(1, INITIATOR, 2_600)), 1_480, 99);
+    const cut = asServer([turned(0, 'in', 500, saInit), turned(0.05, 'out', 500, answer), { at: 0.3, direction: 'out', frame: ethernet(0x0800, request[0]!) }]);
+    expect(cut.records[0]?.fields).toMatchObject({ from_us: false, initiator: US, received: 1, answer_seconds: 0.05, arrived: 'first' });
+    const reply = fragmentsV4(SERVER, US, 17, udp(4500, 4500, auth(1, RESPONSE, 2_600)), 1_480, 98).map((bytes, index) => ({ at: 0.4 + index / 1000, direction: 'in' as const, frame: ethernet(0x0800, bytes) }));
+    const whole = asServer([turned(0, 'in', 500, saInit), turned(0.05, 'out', 500, answer), turned(0.2, 'in', 4500, auth(1, INITIATOR)), ...reply]);
+    expect(whole.records[1]?.fields).toMatchObject({ from_us: false, received: 1, ip_fragments: 1, answer_ip_fragments: 2 });
+  });
+
   it('knows on the server that somebody else began', () => {
     const { records } = capture([{ at: 0, direction: 'in', frame: ethernet(0x0800, ipv4(SERVER, US, 17, udp(500, 500, saInit))) }]);
     expect(records[0]?.fields).toMatchObject({ from_us: false, initiator: SERVER, responder: US, received: 0 });
