@@ -72,6 +72,8 @@ export class Connections {
       const isOurs = packet.direction === null ? null : (packet.direction === 'out') === isFromClient;
       connection = { stream, first: sightingOf(packet), isOurs, frames: [], tls: stream.server.port === PPTP_PORT ? null : createTlsSight() };
       this.#connections.set(stream, connection);
+      // Of a conversation the capture joined in the middle nothing can be read.
+      if (!segment.syn && !isClientHello(ip.payload)) this.#tracker.release(stream);
     }
     if ((segment.syn || segment.rst || segment.fin) && connection.frames.length < MOST_FRAMES) connection.frames.push(frame.number);
     this.#seeTls(connection, packet, segment, isFromClient);

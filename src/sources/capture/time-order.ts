@@ -6,7 +6,7 @@ import type { Micros } from '../../model/time.ts';
 
 /** Held back at most: what is older than the oldest of so many is given late, and counted. */
 const MOST_ITEMS = 32_768;
-const MOST_BYTES = 48 << 20;
+const MOST_BYTES = 24 << 20;
 
 export interface Timed {
   readonly time: Micros;
