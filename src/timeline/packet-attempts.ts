@@ -62,7 +62,8 @@ function packetsOf(client: Draft, indexes: readonly number[], records: readonly 
   const during = indexes.filter((index) => at(index).time >= client.startedAt - SLACK && at(index).time <= client.endedAt + SLACK);
   const known = addressesOf(client, indexes.map(at));
   const lookups = during.filter((index) => at(index).name === 'capture.dns' && isSame(at(index).fields['query_name'], client.server));
-  const ours = during.filter((index) => at(index).fields['from_us'] !== false);
+  // Of packets Windows itself threw away, those of the server count too.
+  const ours = during.filter((index) => at(index).fields['from_us'] !== false || at(index).name === 'capture.drop');
   const peers = new Set(ours.filter((index) => TUNNELS.has(at(index).name)).map((index) => peerOf(at(index))));
   // Without a known address a single tunnel peer during the dial can only be the server.
   const addresses = known.size > 0 ? known : peers.size === 1 ? peers : new Set<string | null>();
@@ -78,7 +79,7 @@ function addressesOf({ server, startedAt, endedAt }: Draft, records: readonly Lo
   for (const { name, time, fields } of records) {
     if (time < startedAt - LOOKED_UP || time > endedAt + SLACK) continue;
     if (name === 'capture.dns' && isSame(fields['query_name'], server) && Array.isArray(fields['addresses'])) for (const address of fields['addresses'] as readonly string[]) found.add(address);
-    if (name === 'capture.tls' && isSame(fields['sni'], server)) found.add(peerOf({ fields }));
+    if (name === 'capture.tls' && isSame(fields['sni'], server)) found.add(peerOf({ name, fields }));
   }
   return found;
 }
@@ -88,10 +89,11 @@ function isSame(value: Value | undefined, name: string | null): boolean {
 }
 
 /** Address of the other side. */
-function peerOf({ fields }: Pick<LogRecord, 'fields'>): string | null {
+function peerOf({ name, fields }: Pick<LogRecord, 'name' | 'fields'>): string | null {
   // A server that is asked for a name is no peer of the tunnel.
   const server = fields['query_name'] === undefined ? fields['server_address'] : undefined;
-  const peer = fields['responder'] ?? fields['server'] ?? fields['remote_address'] ?? fields['quoted_destination_address'] ?? server;
+  const dropped = name !== 'capture.drop' ? undefined : fields[fields['direction'] === 'in' ? 'source_address' : 'destination_address'];
+  const peer = fields['responder'] ?? fields['server'] ?? fields['remote_address'] ?? fields['quoted_destination_address'] ?? dropped ?? server;
   return typeof peer === 'string' ? peer : null;
 }
 

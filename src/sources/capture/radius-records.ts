@@ -30,7 +30,7 @@ export const RADIUS_YIELDS: readonly Yield[] = [
       answered: 'boolean',
       /** 2 accept, 3 reject, 5 accounting-response, 11 challenge; and how many seconds after the first request. */
       reply: 'number', reply_name: 'string', reply_seconds: 'number',
-      user_name: 'string', nas_ip: 'string', nas_identifier: 'string', nas_port_type: 'number', calling_station: 'string', called_station: 'string', tunnel_client_endpoint: 'string',
+      user: 'string', nas_ip: 'string', nas_identifier: 'string', nas_port_type: 'number', calling_station: 'string', called_station: 'string', tunnel_client_endpoint: 'string',
       /** pap, chap, ms-chap, ms-chap-v2, eap */
       proof: 'string',
       eap_code: 'number', eap_type: 'number', eap_wanted: 'numbers', reply_eap_code: 'number', reply_eap_type: 'number',
@@ -91,7 +91,7 @@ function kindOf(message: RadiusMessage | null): string {
 function asked(request: RadiusMessage | null): Fields {
   if (request === null) return {};
   return {
-    ...known('user_name', request.userName?.personal),
+    ...known('user', request.userName?.personal),
     ...known('nas_ip', request.nasAddress),
     ...known('nas_identifier', request.nasIdentifier),
     ...known('nas_port_type', request.nasPortType),

@@ -16,6 +16,8 @@ export const CERTIFICATE_FIELDS: Readonly<Record<string, FieldType>> = {
   certificate_in_date: 'boolean',
   extended_key_usages: 'strings',
   revocation_urls: 'strings',
+  // Computers that hold its lists or answer for it.
+  revocation_hosts: 'strings',
   not_before: 'time',
   not_after: 'time',
   chain_length: 'number',
@@ -35,8 +37,15 @@ export function certificateFields(certificate: X509Names, chainLength: number, s
     ...(notBefore === null || notAfter === null ? {} : { certificate_in_date: notBefore <= time && time <= notAfter, not_before: notBefore, not_after: notAfter }),
     ...(extendedKeyUsages === null ? {} : { extended_key_usages: extendedKeyUsages.slice(0, MOST_NAMES) }),
     revocation_urls: revocationUrls.slice(0, MOST_URLS),
+    revocation_hosts: [...new Set(revocationUrls.flatMap(hostOf))].slice(0, MOST_URLS),
     chain_length: chainLength,
   };
+}
+
+/** LDAP addresses without a computer lead to the own domain. */
+function hostOf(url: string): string[] {
+  const host = /^(?:https?|ldaps?):\/\/([^/:?#]+)/i.exec(url)?.[1];
+  return host === undefined ? [] : [host.toLowerCase()];
 }
 
 /** RFC 9525 6.3: letter by letter without case, or `*` for the whole first label. The common name counts where there are no DNS names. */

@@ -19,7 +19,7 @@ describe('RADIUS in a capture', () => {
     const read = capture([0, 5, 10, 15].map((at) => ask(at, 17)));
     expect(only(read)).toMatchObject([{
       client: US, server: SERVER, from_us: true, port: 1812, client_port: PORT, id: 17, kind: 'access', requests: 4, request_seconds: 15, answered: false,
-      user_name: 'CONTOSO\\user1', nas_ip: '192.0.2.10', nas_port_type: 5, calling_station: '198.51.100.7', called_station: '203.0.113.1', tunnel_client_endpoint: '198.51.100.7', framed_mtu: 1344, message_authenticator: false, frames: [1, 2, 3, 4], answer_frames: [],
+      user: 'CONTOSO\\user1', nas_ip: '192.0.2.10', nas_port_type: 5, calling_station: '198.51.100.7', called_station: '203.0.113.1', tunnel_client_endpoint: '198.51.100.7', framed_mtu: 1344, message_authenticator: false, frames: [1, 2, 3, 4], answer_frames: [],
     }]);
     expect(only(read)[0]).not.toHaveProperty('reply');
     expect(read.records.find((record) => record.name === 'capture.radius')).toMatchObject({ severity: 'warning', code: 0 });
@@ -50,7 +50,7 @@ describe('RADIUS in a capture', () => {
   it('takes repeats with a new authenticator for one while none is answered, and what comes behind an answer for another', () => {
     expect(only(capture([ask(0, 7), ask(5, 7, ATTRIBUTES, 1), ask(10, 7, ATTRIBUTES, 2)])).map((fields) => fields['requests'])).toEqual([3]);
     const other = [radiusAttribute(1, 'CONTOSO\\user2')];
-    expect(only(capture([ask(0, 7), ask(5, 7, other, 1)])).map((fields) => fields['user_name'])).toEqual(['CONTOSO\\user1', 'CONTOSO\\user2']);
+    expect(only(capture([ask(0, 7), ask(5, 7, other, 1)])).map((fields) => fields['user'])).toEqual(['CONTOSO\\user1', 'CONTOSO\\user2']);
     expect(only(capture([ask(0, 7), reply(0.1, 7, 11), ask(0.2, 7, ATTRIBUTES, 1), reply(0.3, 7, 3)])).map((fields) => fields['reply'])).toEqual([11, 3]);
     expect(only(capture([ask(0, 7), reply(0.1, 7, 2), ask(1, 7)])).map((fields) => fields['requests'])).toEqual([2]);
   });
@@ -81,6 +81,6 @@ describe('RADIUS in a capture', () => {
 
   it('says that a packet was cut', () => {
     const long = ask(0, 1);
-    expect(only(capture([{ ...long, by: 'pktmon', frame: long.frame.subarray(0, 80), originalLength: long.frame.length }]))).toMatchObject([{ truncated: true, user_name: 'CONTOSO\\user1' }]);
+    expect(only(capture([{ ...long, by: 'pktmon', frame: long.frame.subarray(0, 80), originalLength: long.frame.length }]))).toMatchObject([{ truncated: true, user: 'CONTOSO\\user1' }]);
   });
 });

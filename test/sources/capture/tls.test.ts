@@ -35,7 +35,7 @@ describe('TLS 1.2 in a capture', () => {
           fields: {
             client_address: ends.client, server_address: ends.server, server_port: 443, from_us: true, outcome: 'complete', sni: 'vpn.contoso.com', offered_versions: ['TLS 1.3', 'TLS 1.2'], version: 'TLS 1.2', hidden: false, resumed: false,
             certificate_subject: 'vpn.contoso.com', certificate_issuer: 'Contoso Root CA', certificate_names: ['vpn.contoso.com', '*.contoso.com', '192.0.2.1'], certificate_self_issued: false, certificate_covers_sni: true, certificate_in_date: true,
-            not_before: Date.UTC(2024, 0, 1) * 1000, not_after: Date.UTC(2054, 0, 1, 12) * 1000, extended_key_usages: ['1.3.6.1.5.5.7.3.1'], revocation_urls: ['http://crl.contoso.com/root.crl'], chain_length: 2, client_certificate_asked: false,
+            not_before: Date.UTC(2024, 0, 1) * 1000, not_after: Date.UTC(2054, 0, 1, 12) * 1000, extended_key_usages: ['1.3.6.1.5.5.7.3.1'], revocation_urls: ['http://crl.contoso.com/root.crl'], revocation_hosts: ['crl.contoso.com'], chain_length: 2, client_certificate_asked: false,
           },
         },
       ]);
