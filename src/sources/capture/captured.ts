@@ -23,7 +23,8 @@ export interface Captured {
   readonly place: string;
   /** View into the event; copy to keep. */
   readonly bytes: Uint8Array;
-  /** One packet in several events (before Windows 8.1): parts of one key follow each other from `isStart` to `isEnd`. */
+  /** One packet in several events (before Windows 8.1): parts of one key follow each other from `isStart` to `isEnd`,
+   *  those between are marked as neither. Neither without an open start is a whole packet. */
   readonly isStart: boolean;
   readonly isEnd: boolean;
   readonly partKey: string;
@@ -74,15 +75,13 @@ function readNdis({ data, keyword, threadId }: EtlEvent): Captured | null {
   const [miniport, lower, size] = [readU32(data, 0), readU32(data, 4), readU32(data, 8)];
   if (size === 0 || 12 + size > data.length) return null;
   const has = (bit: bigint) => (keyword & bit) !== 0n;
-  // A provider that marks neither end writes whole packets.
-  const isMarked = has(KEYWORD.start) || has(KEYWORD.end);
   return {
     link: has(KEYWORD.wifi) ? 'wifi' : has(KEYWORD.wirelessWan) ? 'ip' : 'ethernet',
     direction: has(KEYWORD.send) ? 'out' : has(KEYWORD.receive) ? 'in' : null,
     place: `if ${miniport}`,
     bytes: data.subarray(12, 12 + size),
-    isStart: !isMarked || has(KEYWORD.start),
-    isEnd: !isMarked || has(KEYWORD.end),
+    isStart: has(KEYWORD.start),
+    isEnd: has(KEYWORD.end),
     partKey: `${miniport}/${lower}/${threadId}`,
     isCut: has(KEYWORD.truncated),
     group: null,

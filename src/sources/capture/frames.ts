@@ -15,6 +15,8 @@ const SAME_PACKET = 5_000;
 /** Packets in parts: more open ones, or a longer one, are damage. */
 const MOST_OPEN = 256;
 const LONGEST_PACKET = 262_144;
+/** Bytes of frames kept together. */
+const BLOCK = 262_144;
 
 export interface FrameSummary {
   /** Packet events seen. */
@@ -41,6 +43,8 @@ interface Pending extends Omit<Frame, 'number' | 'appearances'> {
 
 interface Held {
   frame: Pending;
+  /** Under which it is found while it is held. */
+  readonly keys: readonly string[];
   appearances: number;
   dropReason: number | null;
 }
@@ -53,6 +57,8 @@ export class FrameReader {
   /** Frames of the last 5 ms, oldest first, and where to find them. */
   #held: Held[] = [];
   readonly #byContent = new Map<string, Held>();
+  #block = new Uint8Array(0);
+  #filled = 0;
   #events = 0;
   #frames = 0;
   #duplicates = 0;
@@ -71,7 +77,7 @@ export class FrameReader {
     if (captured === null) this.#unreadable++;
     else if (event.time === null) this.#withoutTime++;
     else {
-      const bytes = captured.isStart && captured.isEnd ? captured.bytes.slice() : this.#join(captured);
+      const bytes = captured.isStart && captured.isEnd ? this.#keep(captured.bytes) : this.#join(captured);
       if (bytes !== null) this.#order.push(pendingOf(event, event.time, captured, bytes));
     }
   }
@@ -82,8 +88,23 @@ export class FrameReader {
     return { events: this.#events, frames: this.#frames, duplicates: this.#duplicates, cut: this.#cut, unreadable: this.#unreadable, late: this.#order.late, withoutTime: this.#withoutTime };
   }
 
+  /** A copy that outlives the event, in a block shared with its neighbours: an allocation for each frame would cost more than the copying. */
+  #keep(bytes: Uint8Array): Uint8Array {
+    if (bytes.length > BLOCK / 8) return bytes.slice();
+    if (this.#filled + bytes.length > this.#block.length) {
+      this.#block = new Uint8Array(BLOCK);
+      this.#filled = 0;
+    }
+    const copy = this.#block.subarray(this.#filled, this.#filled + bytes.length);
+    copy.set(bytes);
+    this.#filled += bytes.length;
+    return copy;
+  }
+
   /** The whole packet once its last part is there. */
   #join({ partKey, isStart, isEnd, bytes }: Captured): Uint8Array | null {
+    // A provider that marks neither end writes whole packets; between a start and an end it is a part in the middle.
+    if (!isStart && !isEnd && !this.#parts.has(partKey)) return bytes.slice();
     const open = isStart ? { pieces: [], length: 0 } : this.#parts.get(partKey);
     if (open === undefined || open.length + bytes.length > LONGEST_PACKET || (isStart && this.#parts.size >= MOST_OPEN)) {
       this.#unreadable++;
@@ -112,11 +133,10 @@ export class FrameReader {
       this.#duplicates++;
       known.appearances++;
       known.dropReason ??= item.dropReason;
-      // The wire form is worth more than the radio's, and more bytes more than fewer.
-      if ((known.frame.link === 'wifi' && item.link === 'ethernet') || item.bytes.length > known.frame.bytes.length) known.frame = { ...item, event: known.frame.event, time: known.frame.time };
+      if (isWorthMore(item, known.frame)) known.frame = { ...item, event: known.frame.event, time: known.frame.time };
       return;
     }
-    const held: Held = { frame: item, appearances: 1, dropReason: item.dropReason };
+    const held: Held = { frame: item, keys, appearances: 1, dropReason: item.dropReason };
     this.#held.push(held);
     for (const key of keys) this.#byContent.set(key, held);
   }
@@ -133,11 +153,20 @@ export class FrameReader {
   }
 
   #giveOut(held: Held): void {
-    for (const key of keysOf(held.frame)) if (this.#byContent.get(key) === held) this.#byContent.delete(key);
-    const { event, time, link, direction, place, processId, bytes, originalLength, user, isCut } = held.frame;
+    for (const key of held.keys) if (this.#byContent.get(key) === held) this.#byContent.delete(key);
+    const { event, time, link, direction, place, processId, bytes, ip, originalLength, user, isCut } = held.frame;
     if (isCut) this.#cut++;
-    this.#give({ number: ++this.#frames, event, time, link, direction, place, processId, bytes, originalLength, appearances: held.appearances, dropReason: held.dropReason, user });
+    this.#give({ number: ++this.#frames, event, time, link, direction, place, processId, bytes, ip, originalLength, appearances: held.appearances, dropReason: held.dropReason, user });
   }
+}
+
+/** Link headers by their worth: the wire's form before none, and the radio's last, as it may look enciphered. */
+const WORTH = { ethernet: 2, ip: 1, wifi: 0 } as const;
+
+/** More of the packet itself is worth more than fewer of it; where both hold the same, the link header counts. */
+function isWorthMore(item: Pending, than: Pending): boolean {
+  if (item.contentLength !== than.contentLength) return item.contentLength > than.contentLength;
+  return WORTH[item.link] > WORTH[than.link];
 }
 
 function keysOf({ group, content, contentLength, direction, place }: Pending): string[] {
@@ -152,5 +181,5 @@ function pendingOf(event: EtlEvent, time: number, captured: Captured, bytes: Uin
   const content = bytes.subarray(from, ip === null ? bytes.length : from + ip.ip.totalLength);
   const originalLength = Math.max(captured.originalLength ?? 0, ip?.originalLength ?? 0, bytes.length);
   const { link, direction, place, group, dropReason, user } = captured;
-  return { event: event.number, time, link, direction, place, processId: event.processId, bytes, originalLength, dropReason, user, isCut: captured.isCut || originalLength > bytes.length, group, content: crc32(content), contentLength: content.length };
+  return { event: event.number, time, link, direction, place, processId: event.processId, bytes, ip, originalLength, dropReason, user, isCut: captured.isCut || originalLength > bytes.length, group, content: crc32(content), contentLength: content.length };
 }

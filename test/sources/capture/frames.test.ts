@@ -48,6 +48,14 @@ describe('frames', () => {
   it('prefers the Ethernet form of what the radio shows, too', () => {
     const { frames: found } = frames({ packets: [{ ...out(0, 'a'), by: 'ndis-wifi', frame: wifi(0x0800, ip('a')), place: 12 }, out(0.001, 'a')] });
     expect(found.map((frame) => [frame.link, frame.appearances])).toEqual([['ethernet', 2]]);
+    const { frames: sent } = frames({ packets: [out(0, 'a'), { ...out(0.001, 'a'), by: 'ndis-wifi', frame: wifi(0x0800, ip('a')), place: 12 }] });
+    expect(sent.map((frame) => [frame.link, frame.appearances])).toEqual([['ethernet', 2]]);
+  });
+
+  it('takes a repetition for none of a packet that a lower component rewrote and made longer', () => {
+    const rewritten = ethernet(0x0800, ipv4(US, '203.0.113.9', 17, udp(500, 500, 'a and more')));
+    const { frames: found } = frames({ packets: [out(0, 'a', { by: 'pktmon', group: { id: 7, number: 1, appearance: 1 } }), { ...out(0.001, '', { by: 'pktmon', group: { id: 7, number: 1, appearance: 2 } }), frame: rewritten }, out(1, 'a', { by: 'pktmon', group: { id: 8, number: 1, appearance: 1 } })] });
+    expect(found.map((frame) => [frame.time - START, frame.appearances])).toEqual([[0, 2], [1_000_000, 1]]);
   });
 
   it('puts packets in parts together (before Windows 8.1), and passes over those whose start is missing', () => {
@@ -56,6 +64,8 @@ describe('frames', () => {
     const { frames: found, summary } = frames({ packets: [], more: [part(0, 20, 60, 0x80000000n), part(1, 0, 20, 0x40000000n), part(1.001, 20, whole.length, 0x80000000n)] });
     expect(found.map((frame) => Buffer.from(frame.bytes).equals(Buffer.from(whole)))).toEqual([true]);
     expect(summary).toMatchObject({ events: 3, frames: 1, unreadable: 1 });
+    const { frames: three } = frames({ packets: [], more: [part(1, 0, 20, 0x40000000n), part(1.001, 20, 30, 0n), part(1.002, 30, whole.length, 0x80000000n), part(2, 0, whole.length, 0n)] });
+    expect(three.map((frame) => Buffer.from(frame.bytes).equals(Buffer.from(whole)))).toEqual([true, true]);
   });
 
   it('groups appearances of the packet monitor by its own numbers, and notes what Windows dropped', () => {
