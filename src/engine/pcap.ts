@@ -9,6 +9,7 @@ import { isPacketEvent } from '../sources/capture/captured.ts';
 import { FRAME_FILTERS, passesFilter } from '../sources/capture/filters.ts';
 import type { Frame } from '../sources/capture/frame.ts';
 import { FrameReader } from '../sources/capture/frames.ts';
+import { withoutProtectedBit } from '../protocols/wifi.ts';
 
 export interface PcapOptions {
   readonly version: string;
@@ -104,7 +105,8 @@ class Section {
       this.#interfaces.set(key, number);
       this.#blocks.push(pcapngInterface(LINK_TYPE[frame.link], key));
     }
-    this.#blocks.push(pcapngPacket({ interface: number, ticks: BigInt(frame.time) * 10n, originalLength: frame.originalLength, bytes: frame.bytes, direction: frame.direction, comment: commentOf(frame) }));
+    const bytes = frame.link === 'wifi' ? withoutProtectedBit(frame.bytes) : frame.bytes;
+    this.#blocks.push(pcapngPacket({ interface: number, ticks: BigInt(frame.time) * 10n, originalLength: frame.originalLength, bytes, direction: frame.direction, comment: commentOf(frame) }));
   }
 
   async flush(write: (bytes: Uint8Array) => Promise<void>): Promise<void> {

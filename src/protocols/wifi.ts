@@ -35,3 +35,11 @@ export function readWifi(bytes: Uint8Array): LinkFrame | null {
     payload: bytes.subarray(body + 8),
   };
 }
+
+/** The frame as other programs read it: the protected bit of a deciphered frame cleared, in a copy; any other frame as it is. */
+export function withoutProtectedBit(bytes: Uint8Array): Uint8Array {
+  if (readWifi(bytes)?.isProtected !== true) return bytes;
+  const copy = bytes.slice();
+  copy[1] = (copy[1] as number) & ~PROTECTED;
+  return copy;
+}

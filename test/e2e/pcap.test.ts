@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { datagram, noise, START } from '../sources/capture/support.ts';
+import { datagram, noise, SERVER, START, US } from '../sources/capture/support.ts';
 import { buildCapture } from '../support/etl/capture.ts';
+import { ipv4, udp, wifi } from '../support/packets/ip.ts';
 import { hasTool, runTool } from '../support/tools.ts';
 import { rasalyze, scratch, zipsOf } from './run.ts';
 
@@ -26,6 +27,16 @@ describe('pcap', () => {
     const ike = join(folder, 'ike.pcapng');
     expect(rasalyze(['pcap', folder, '--filter', 'ike', '-o', ike]).stderr).toContain('3 of 5 frames written');
     expect(tshark(ike)).toHaveLength(3);
+  });
+
+  it.skipIf(!hasTool('tshark'))('writes whole frames, and those of a radio so that tshark looks into them', () => {
+    const inner = ipv4(US, SERVER, 17, udp(500, 500, 'x'.repeat(1_400)));
+    const radio = wifi(0x0800, inner, { toDs: true, qos: true, protected: true });
+    const source = join(folder, 'radio.etl');
+    const path = join(folder, 'radio.pcapng');
+    writeFileSync(source, buildCapture({ start: START, packets: [{ at: 0, direction: 'out', frame: radio, by: 'ndis-wifi' }] }));
+    expect(rasalyze(['pcap', source, '-o', path]).code).toBe(0);
+    expect(runTool('tshark', ['-r', path, '-T', 'fields', '-e', 'frame.len', '-e', 'udp.length', '-e', 'wlan.fc.protected'], {}).stdout.toString().trimEnd().split('\t')).toEqual([String(radio.length), '1408', expect.stringMatching(/^(0|False)$/)]);
   });
 
   it('says where there are no packets, and leaves nothing behind', () => {
