@@ -73,6 +73,8 @@ const STEPS: readonly CollectionStep[] = [
   { id: 'setup-log', title: 'driver installation log', file: 'setupapi.dev.log', when: 'now', prints: false, run: 'Copy-Item -LiteralPath "$env:windir\\inf\\setupapi.dev.log" -Destination $File' },
   { id: 'azure-vpn-log', title: 'logs of the Azure VPN Client', file: 'AzureVpn_log/', when: 'now', prints: false, run: 'Copy-Item -Path "$env:LOCALAPPDATA\\Packages\\Microsoft.AzureVpn_*\\LocalState\\LogFiles\\*" -Destination $File' },
   { id: 'filtering-platform', title: 'IKE failures and drops of the filtering platform', file: 'WFPdiag.cab', when: 'dial', prints: false, start: 'netsh.exe wfp capture start file="$File"', run: 'netsh.exe wfp capture stop' },
+  // An answer that never comes is proved by the packets after it: the capture goes on for a while.
+  { id: 'packet-capture', title: 'packet capture', file: 'packetcapture.etl', when: 'dial', prints: false, start: 'netsh.exe trace start capture=yes report=disabled overwrite=yes maxSize=512 tracefile="$File"', run: 'Start-Sleep -Seconds 20; netsh.exe trace stop' },
   { id: 'ras-tracing', title: 'trace of the remote access components', file: 'tracing/', when: 'dial', prints: false, start: 'netsh.exe ras set tracing * enabled', run: 'netsh.exe ras set tracing * disabled; Copy-Item -Path "$env:windir\\tracing\\*.log" -Destination $File' },
   { ...log('capi2-log', CAPI2), when: 'dial', start: `wevtutil.exe sl "${CAPI2}" /e:true /q:true` },
   { ...log('dns-log', DNS), when: 'dial', start: `wevtutil.exe sl "${DNS}" /e:true /q:true` },
@@ -115,6 +117,7 @@ const BY_NEED: readonly (readonly [names: RegExp, steps: readonly string[]])[] =
   [/^rras\.ports$/, ['ras-dump', 'ras-ports']],
   [/^rras\.radius-server$/, ['ras-dump', 'ras-radius']],
   [/^audit\./, ['audit-policy']],
+  [/^capture\./, ['packet-capture']],
   [/^capi2\./, ['capi2-log']],
   [/^dns-client\./, ['dns-log', 'system-log']],
   [/^networkprofile\./, ['network-profile-log']],

@@ -34,7 +34,7 @@ describe('collection steps', () => {
       const reads = stepsFor(name).some((step) => {
         const path = pathOf(step);
         const { kind } = identify(path, headOf(step));
-        if (kind === 'evtx' || kind === 'cab') return true;
+        if (['evtx', 'cab', 'etl'].includes(kind)) return true;
         const able = (source: { readonly yields: readonly { readonly name: string }[] }) => source.yields.some((item) => item.name === name);
         return artifactSources.some((source) => able(source) && source.reads.includes(kind)) || (step.prints && commandSources.some((source) => able(source) && source.matches(step.run, path)));
       });
