@@ -1,5 +1,4 @@
 /** Named choices of frames for export: what an expert would type into a display filter. */
-import { readIpFrame } from '../../protocols/ip-frame.ts';
 import { IP_PROTOCOL, type IpPacket } from '../../protocols/ip.ts';
 import type { Frame } from './frame.ts';
 
@@ -24,8 +23,7 @@ export const FRAME_FILTERS: Readonly<Record<string, Matcher>> = { ike, esp, l2tp
 /** Whether a frame passes the filter of that name; frames without IP pass none. */
 export function passesFilter(frame: Frame, name: string): boolean {
   const matches = FRAME_FILTERS[name];
-  const read = readIpFrame(frame.link, frame.bytes);
-  return matches !== undefined && read !== null && matches(read.ip, portsOf(read.ip));
+  return matches !== undefined && frame.ip !== null && matches(frame.ip.ip, portsOf(frame.ip.ip));
 }
 
 function portsOf(ip: IpPacket): readonly number[] {

@@ -1,6 +1,6 @@
 /** One packet of a capture, seen once however many layers showed it. */
 import type { Micros } from '../../model/time.ts';
-import type { LinkType } from '../../protocols/ip-frame.ts';
+import type { IpFrame, LinkType } from '../../protocols/ip-frame.ts';
 import type { Direction } from './captured.ts';
 
 export interface Frame {
@@ -15,6 +15,8 @@ export interface Frame {
   readonly place: string;
   readonly processId: number;
   readonly bytes: Uint8Array;
+  /** The IP packet in it, in views of `bytes`; null when it carries none. */
+  readonly ip: IpFrame | null;
   /** What it had on the wire; more than `bytes` where the capture cut it. */
   readonly originalLength: number;
   /** How often it was seen at other layers. */

@@ -33,6 +33,15 @@ export interface FrameSummary {
   readonly withoutTime: number;
 }
 
+/** A packet before its place in time is known: little beside its bytes, since tens of thousands wait. */
+interface Waiting {
+  readonly event: number;
+  readonly time: number;
+  readonly processId: number;
+  readonly bytes: Uint8Array;
+  readonly captured: Omit<Captured, 'bytes'>;
+}
+
 interface Pending extends Omit<Frame, 'number' | 'appearances'> {
   readonly isCut: boolean;
   readonly group: string | null;
@@ -52,7 +61,7 @@ interface Held {
 /** A class because it has a life: events in, frames out, then the summary. */
 export class FrameReader {
   readonly #give: (frame: Frame) => void;
-  readonly #order = new TimeOrder<Pending>((item) => this.#ordered(item));
+  readonly #order = new TimeOrder<Waiting>((item) => this.#ordered(pendingOf(item)));
   readonly #parts = new Map<string, { pieces: Uint8Array[]; length: number }>();
   /** Frames of the last 5 ms, oldest first, and where to find them. */
   #held: Held[] = [];
@@ -78,7 +87,7 @@ export class FrameReader {
     else if (event.time === null) this.#withoutTime++;
     else {
       const bytes = captured.isStart && captured.isEnd ? this.#keep(captured.bytes) : this.#join(captured);
-      if (bytes !== null) this.#order.push(pendingOf(event, event.time, captured, bytes));
+      if (bytes !== null) this.#order.push({ event: event.number, time: event.time, processId: event.processId, bytes, captured: withoutBytes(captured) });
     }
   }
 
@@ -175,11 +184,15 @@ function keysOf({ group, content, contentLength, direction, place }: Pending): s
   return group === null ? [key] : [key, `g${group}`];
 }
 
-function pendingOf(event: EtlEvent, time: number, captured: Captured, bytes: Uint8Array): Pending {
+function withoutBytes({ bytes: _, ...rest }: Captured): Omit<Captured, 'bytes'> {
+  return rest;
+}
+
+function pendingOf({ event, time, processId, bytes, captured }: Waiting): Pending {
   const ip = readIpFrame(captured.link, bytes);
   const from = ip?.link?.headerLength ?? 0;
   const content = bytes.subarray(from, ip === null ? bytes.length : from + ip.ip.totalLength);
   const originalLength = Math.max(captured.originalLength ?? 0, ip?.originalLength ?? 0, bytes.length);
   const { link, direction, place, group, dropReason, user } = captured;
-  return { event: event.number, time, link, direction, place, processId: event.processId, bytes, ip, originalLength, dropReason, user, isCut: captured.isCut || originalLength > bytes.length, group, content: crc32(content), contentLength: content.length };
+  return { event, time, link, direction, place, processId, bytes, ip, originalLength, dropReason, user, isCut: captured.isCut || originalLength > bytes.length, group, content: crc32(content), contentLength: content.length };
 }

@@ -1,5 +1,4 @@
 /** One capture from its first event to its records: frames, whole packets, trackers. */
-import { readIpFrame } from '../../protocols/ip-frame.ts';
 import { createReassembler } from '../../protocols/ip-reassembly.ts';
 import type { EtlEvent, EtlSummary } from '../../formats/etl/index.ts';
 import type { ArtifactInfo, Emit, SourceContext } from '../../model/source.ts';
@@ -78,7 +77,7 @@ export class CaptureSession {
   #frame(frame: Frame): void {
     this.#first ??= frame.time;
     this.#last = Math.max(this.#last ?? frame.time, frame.time);
-    const read = readIpFrame(frame.link, frame.bytes);
+    const { ip: read } = frame;
     if (read === null) return;
     const isInner = frame.place === 'wan';
     if (frame.direction !== null && !isInner) this.#learn(frame.direction === 'out' ? read.ip.source : read.ip.destination, frame.direction);
