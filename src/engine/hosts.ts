@@ -59,7 +59,7 @@ function roleOfRecord(name: string): Role | null {
   if (name.startsWith('ras-client.')) return 'client';
   if (name.startsWith('rras.')) return 'vpn-server';
   if (name.startsWith('nps.') || name.startsWith('nps-log.')) return 'nps';
-  if (name === 'microsoft-windows-security-auditing.4768' || name === 'microsoft-windows-security-auditing.4771') return 'dc';
+  if (name === 'security-auditing.4768' || name === 'security-auditing.4771') return 'dc';
   return null;
 }
 

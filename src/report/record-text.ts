@@ -8,7 +8,7 @@ import type { Value } from '../model/values.ts';
 const CODE_FIELDS = new Set(['error', 'reason', 'status', 'sub_status', 'install_status']);
 const NPS_FIELDS = new Set(['nps_reason', 'reason_code']);
 /** Kerberos events carry Kerberos codes in `status` (4768, 4771). */
-const KERBEROS_RECORDS = new Set(['microsoft-windows-security-auditing.4768', 'microsoft-windows-security-auditing.4771']);
+const KERBEROS_RECORDS = new Set(['security-auditing.4768', 'security-auditing.4771']);
 
 /** Family to look a field's number up in; undefined leaves it to the tables, null means it is no code. */
 function familyOf(record: string, name: string): CodeFamily | undefined | null {

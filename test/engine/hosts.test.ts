@@ -1,6 +1,7 @@
 /** Roles are found in the evidence. */
 import { describe, expect, it } from 'vitest';
 import { hostsOf } from '../../src/engine/hosts.ts';
+import { lookUpEvent } from '../../src/knowledge/events.ts';
 import type { Fact, LogRecord } from '../../src/model/records.ts';
 
 const ref = { artifact: 'x', at: { kind: 'line' as const, line: 1 } };
@@ -28,6 +29,13 @@ describe('hostsOf', () => {
       NPS01: ['nps'],
       DC01: ['dc'],
     });
+  });
+
+  it('takes the host that hands out Kerberos tickets for a domain controller, under the names the event tables give', () => {
+    for (const id of [4768, 4771]) {
+      const name = lookUpEvent('Microsoft-Windows-Security-Auditing', id)?.name ?? '';
+      expect(rolesOf([record(name)], [])).toEqual({ HOST1: ['dc'] });
+    }
   });
 
   it('takes a lone host that checks NTLM credentials for a domain controller, but not a client or server that does', () => {
