@@ -59,7 +59,7 @@ function isCurrent(finding: Finding, input: CauseInput): boolean {
 
 function whyAside(findings: readonly Finding[], input: CauseInput): string {
   const isOld = findings.every((finding) => input.attempts.get(finding.subject)?.inReproWindow === false);
-  return isOld ? 'seen outside the repro window only: history' : 'seen in attempts of other users on the server only';
+  return isOld ? 'seen outside the repro window only: history' : 'seen in attempts of others on the server only';
 }
 
 function groupBySignature(findings: readonly Finding[], signatures: ReadonlyMap<string, Signature>): Group[] {

@@ -24,16 +24,21 @@ export function leadAttempts(attempts: readonly Attempt[], window: ReproWindow |
   const chosen = inTime(attempts, window);
   const others = othersOnServer(attempts.filter((attempt) => chosen.ids.has(attempt.id)));
   const ids = new Set([...chosen.ids].filter((id) => !others.has(id)));
-  const aside = `${others.size} attempt(s) of other users on the server carry no correlation id (often somebody guessing passwords) and were not taken as the problem.`;
+  const aside = `${others.size} attempt(s) on the server carry no correlation id and belong to no dial of the clients that failed (other people, often somebody guessing passwords): not taken as the problem.`;
   return { ids, notes: [...(chosen.note === undefined ? [] : [chosen.note]), ...(others.size > 0 ? [aside] : [])] };
 }
 
-/** Server-side attempts without a CoId, whose user is none of the clients that failed: time alone joins nothing. */
+/**
+ * Server-side attempts without a CoId of accounts with which no client failed, for time alone joins nothing; and of accounts whose
+ * dials found their halves on that server: then the clocks compare, and what lies in no dial is somebody else's.
+ */
 function othersOnServer(attempts: readonly Attempt[]): Set<string> {
   const failed = attempts.filter((attempt) => attempt.side === 'client' && attempt.outcome === 'failed');
   const users = new Set(failed.map((attempt) => attempt.userName));
   if (users.size === 0 || users.has(null)) return new Set();
-  return new Set(attempts.filter((attempt) => attempt.side === 'server' && attempt.correlationId === null && attempt.userName !== null && !users.has(attempt.userName)).map((attempt) => attempt.id));
+  const joined = new Set(failed.flatMap(({ userName, joins }) => joins.flatMap(({ kind, value, strength }) => (kind === 'server' && strength !== 'time-only' ? [`${userName}\u0000${value}`] : []))));
+  const isOther = ({ userName, host }: Attempt) => userName !== null && (!users.has(userName) || joined.has(`${userName}\u0000${host}`));
+  return new Set(attempts.filter((attempt) => attempt.side === 'server' && attempt.correlationId === null && isOther(attempt)).map((attempt) => attempt.id));
 }
 
 function inTime(attempts: readonly Attempt[], window: ReproWindow | null): Chosen {

@@ -1,7 +1,7 @@
 /** From verdicts to a diagnosis: what leads, what folds, what stays open. */
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import type { Attempt } from '../../src/model/case.ts';
+import type { Attempt, JoinStrength } from '../../src/model/case.ts';
 import type { Finding, Verdict } from '../../src/model/finding.ts';
 import type { Fact } from '../../src/model/records.ts';
 import type { Signature } from '../../src/model/signature.ts';
@@ -128,14 +128,26 @@ describe('root causes', () => {
     const guessed = [finding('wrong-password', 'A2', 'matched')];
     const diagnosis = judge([client, guess], [signature('wrong-password')], guessed);
     expect(diagnosis.rootCauses).toEqual([]);
-    expect(diagnosis.contributing[0]?.confidence.reasons).toContain('seen in attempts of other users on the server only');
+    expect(diagnosis.contributing[0]?.confidence.reasons).toContain('seen in attempts of others on the server only');
     expect(diagnosis.fallback.map((fallback) => fallback.attempt)).toEqual(['A1']);
-    expect(diagnosis.notes[0]).toContain('1 attempt(s) of other users');
+    expect(diagnosis.notes[0]).toContain('1 attempt(s) on the server');
     const rootsWith = (other: Attempt, first = client) => judge([first, other], [signature('wrong-password')], guessed).rootCauses.length;
     expect(rootsWith({ ...guess, userName: 'user1' })).toBe(1);
     expect(rootsWith({ ...guess, correlationId: '{9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F60}' })).toBe(1);
     expect(rootsWith(guess, { ...client, outcome: 'connected', errorCode: null })).toBe(1);
     expect(rootsWith(guess, { ...client, userName: null })).toBe(1);
+  });
+
+  it('never takes a guess at the very account for a dial of it, once a dial is known to have its own half on that server', () => {
+    const guess = attempt('A2', 3, { side: 'server', host: 'RRAS01', errorCode: 691 });
+    const leading = (strength: JoinStrength, host = 'RRAS01') => {
+      const client = attempt('A1', 1, { errorCode: 691, joins: [{ kind: 'server', value: host, strength }] });
+      return judge([client, guess], [signature('wrong-password')], ['A1', 'A2'].map((id) => finding('wrong-password', id, 'matched'))).rootCauses[0]?.attempts;
+    };
+    expect(leading('exact')).toEqual(['A1']);
+    expect(leading('identifier')).toEqual(['A1']);
+    expect(leading('time-only')).toEqual(['A1', 'A2']);
+    expect(leading('exact', 'RRAS02')).toEqual(['A1', 'A2']);
   });
 
   it('folds a symptom under the cause that explains it, but only for the attempts it explains', () => {
