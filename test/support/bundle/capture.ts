@@ -13,6 +13,10 @@ export interface PacketRecipe extends PacketTold {
   readonly again?: readonly number[];
   /** Cut into IP fragments, of which these are seen, from 1. */
   readonly pieces?: readonly number[];
+  /** Seen within the tunnel, sent or received by this address of the captured computer. */
+  readonly inside?: string;
+  /** Windows threw it away, for this reason of the packet monitor. */
+  readonly dropped?: number;
   /** The captured computer is the client of this conversation; default in a NET_VPN bundle. */
   readonly asClient?: boolean;
 }
@@ -47,21 +51,23 @@ export function addCapture(files: Files, frame: BundleFrame): void {
     const isOut = packet.out !== undefined;
     if (isOut === (packet.in !== undefined)) throw new Error(`a packet goes out or comes in: ${JSON.stringify(packet)}`);
     const other = packet.out ?? packet.in ?? peer;
-    const way: Way = { own: isOut ? us : other, other: isOut ? other : us, isOut, isClient: isOut === (packet.asClient ?? isClient) };
+    const self = packet.inside ?? us;
+    const way: Way = { own: isOut ? self : other, other: isOut ? other : self, isOut, isClient: isOut === (packet.asClient ?? isClient) };
     const at = (Date.parse(frame.when(packet.at)) - from) / 1000;
     const made = packetsOf(packet, way, last.get(!isOut) ?? new Uint8Array(), flows);
     const whole = made.at(-1)?.bytes;
     if (whole !== undefined) last.set(isOut, whole);
     return [0, ...(packet.again ?? [])].flatMap((late, turn) =>
-      made.flatMap(({ bytes, later }) => (packet.pieces === undefined ? [bytes] : piecesOf(bytes, way, packet.pieces, 1_000 + 10 * index + turn)).map((piece, order) => input(at + late + later + order / 10_000, isOut, piece))),
+      made.flatMap(({ bytes, later, isBack = false }) => (packet.pieces === undefined ? [bytes] : piecesOf(bytes, way, packet.pieces, 1_000 + 10 * index + turn)).map((piece, order) => input(at + late + later + order / 10_000, isOut !== isBack, piece, packet))),
     );
   });
   const end = (to - from) / 1000;
   files.set(`${startPrefix}${file}`, buildCapture({ start: from * 1000, packets: [...somebodyElse(us, 0), ...inputs, ...somebodyElse(us, end - 1)], compressed: true, ...(eventsLost === undefined ? {} : { eventsLost }) }));
 }
 
-function input(at: number, isOut: boolean, packet: Uint8Array): PacketInput {
-  return { at, direction: isOut ? 'out' : 'in', frame: ethernet(packet[0]! >> 4 === 6 ? IPV6 : IPV4, packet) };
+function input(at: number, isOut: boolean, packet: Uint8Array, { inside, dropped }: Partial<PacketRecipe> = {}): PacketInput {
+  const seen = dropped !== undefined ? ({ by: 'pktmon', dropReason: dropped } as const) : inside === undefined ? {} : ({ by: 'wan' } as const);
+  return { ...seen, at, direction: isOut ? 'out' : 'in', frame: ethernet(packet[0]! >> 4 === 6 ? IPV6 : IPV4, packet) };
 }
 
 function somebodyElse(us: string, at: number): PacketInput[] {

@@ -13,7 +13,8 @@ import { encrypted2, esp, fragment2, ike, ke1, ke2, nat1, nonce1, nonce2, notify
 import { address, fragmentsV4, fragmentsV6, hex, icmp, icmpv6, ipv4, ipv6, join, mss, TCP, tcp, u16, u32, udp, zeros } from './ip.ts';
 import { lcpRequest, pppFrame } from './ppp.ts';
 import { outgoingCall, outgoingReply, startConnection, startReply } from './pptp.ts';
-import { radius, radiusAttribute } from './radius.ts';
+import { microsoftAttribute, radius, radiusAttribute } from './radius.ts';
+import { streamOf, type StreamsTold } from './told-streams.ts';
 import { tlsRecord } from './tls.ts';
 
 export interface IkeTold {
@@ -44,7 +45,7 @@ export interface IkeTold {
   readonly port?: number;
 }
 
-export interface PacketTold {
+export interface PacketTold extends StreamsTold {
   readonly ike?: IkeTold['is'] | IkeTold;
   /** Packets with rising sequence numbers, so many seconds apart. */
   readonly esp?: { readonly spi?: number; readonly count?: number; readonly every?: number; readonly size?: number; readonly raw?: boolean };
@@ -52,7 +53,8 @@ export interface PacketTold {
   readonly dns?: { readonly name: string; readonly type?: number; readonly id?: number; readonly rcode?: number; readonly addresses?: readonly string[] };
   readonly tcp?: { readonly is: 'syn' | 'syn-ack' | 'ack' | 'rst' | 'fin' | 'data'; readonly port: number; readonly own?: number; readonly hex?: string; readonly alert?: number; readonly pptp?: keyof typeof PPTP };
   readonly gre?: { readonly call?: number; readonly sequence?: number };
-  readonly radius?: { readonly code: number; readonly id: number; readonly user?: string };
+  /** A refusal may carry a message, and the error of MS-CHAP. */
+  readonly radius?: { readonly code: number; readonly id: number; readonly user?: string; readonly message?: string; readonly error?: number };
   readonly icmp?: { readonly type: number; readonly code: number; readonly mtu?: number };
 }
 
@@ -74,7 +76,9 @@ const WINDOWS = '1e2b516905991c7d7c96fcbfb587e46100000009';
 const PPTP = { start: startConnection('client'), 'start-reply': startReply(1, 0, 'server'), call: outgoingCall(40_001, 1), 'call-reply': outgoingReply(7, 40_001, 1, 0, 0), 'call-refused': outgoingReply(7, 40_001, 2, 4, 0) } as const;
 
 /** The IP packets of one line; `last` is the one sent the other way before, which ICMP errors quote. `flows` keeps where TCP connections are. */
-export function packetsOf(told: PacketTold, way: Way, last: Uint8Array, flows: Map<string, number>): { readonly bytes: Uint8Array; readonly later: number }[] {
+export function packetsOf(told: PacketTold, way: Way, last: Uint8Array, flows: Map<string, number>): { readonly bytes: Uint8Array; readonly later: number; readonly isBack?: boolean }[] {
+  const stream = streamOf(told, way.own, way.other);
+  if (stream !== null) return stream;
   const once = (protocol: number, payload: Uint8Array) => [{ bytes: ipOf(way, protocol, payload), later: 0 }];
   const ports = (port: number, own: number) => (way.isClient ? ([own, port] as const) : ([port, own] as const));
   if (told.ike !== undefined) return ikeOf(typeof told.ike === 'string' ? { is: told.ike } : told.ike, way).map((payload) => ({ bytes: ipOf(way, 17, payload), later: 0 }));
@@ -83,9 +87,13 @@ export function packetsOf(told: PacketTold, way: Way, last: Uint8Array, flows: M
   if (told.dns) return once(17, udp(...ports(53, 53_000 + (told.dns.id ?? 1)), dnsOf(told.dns, way.isClient)));
   if (told.tcp) return once(6, tcpOf(told.tcp, way, ports(told.tcp.port, told.tcp.own ?? 50_001), flows));
   if (told.gre) return once(47, pptpGre({ callId: way.isClient ? 7 : 40_001, sequence: told.gre.sequence ?? 0 }, pppFrame(0xc021, lcpRequest(1))));
-  if (told.radius) return once(17, udp(...ports(1812, 50_812), radius(told.radius.code, told.radius.id, told.radius.user === undefined ? [] : [radiusAttribute(1, told.radius.user)])));
+  if (told.radius) return once(17, udp(...ports(1812, 50_812), radiusOf(told.radius)));
   if (told.icmp) return once(way.own.includes(':') ? 58 : 1, icmpOf(told.icmp, way, last));
   throw new Error(`no packet is told: ${JSON.stringify(told)}`);
+}
+
+function radiusOf({ code, id, user, message, error }: NonNullable<PacketTold['radius']>): Uint8Array {
+  return radius(code, id, [...(user === undefined ? [] : [radiusAttribute(1, user)]), ...(message === undefined ? [] : [radiusAttribute(18, message)]), ...(error === undefined ? [] : [microsoftAttribute(2, join([5], `E=${error} R=0 V=3`))])]);
 }
 
 function ipOf({ own, other }: Way, protocol: number, payload: Uint8Array): Uint8Array {
