@@ -153,10 +153,11 @@ function readable(sent: Flow, received: Flow): Fields {
   const wanted = notifies.find((notify) => notify.groupName !== undefined || notify.group !== undefined);
   const supports = (list: readonly IkeNotify[]) => list.some((notify) => notify.notify === NOTIFY.fragmentationSupported);
   const group = keyGroup(sent.messages);
+  const offered = unique(sent.messages.slice(0, 1).flatMap(transforms));
   return {
     // A side that said nothing told nothing.
     ...(received.messages.length > 0 ? { notifies: unique(notifies.map((notify) => notify.notifyName ?? String(notify.notify))), errors: [...new Set(errors.map((notify) => notify.notify))] } : {}),
-    offered: unique(sent.messages.slice(0, 1).flatMap(transforms)),
+    ...(offered.length > 0 ? { offered } : {}),
     ...(received.messages.length > 0 ? { chosen: unique(received.messages.slice(0, 1).flatMap(transforms)) } : {}),
     ...(group === undefined ? {} : { group }),
     ...(wanted === undefined ? {} : { wanted_group: wanted.groupName ?? String(wanted.group) }),
