@@ -18,6 +18,8 @@ const LARGEST_GUESS: Micros = 24 * 3_600_000_000;
 /** The newest of one account are enough to align by, and password guessing has thousands. */
 const MOST_OF_ACCOUNT = 60;
 const MOST_PAIRINGS = 20_000;
+/** More dials at equal distances are redials of a machine: their logs may begin and end one apart, and fit all the same. */
+const MOST_BY_HAND = 12;
 /** An account tried from more addresses is guessed at: those seen last are enough to refuse. */
 const MOST_SENDERS = 40;
 
@@ -55,7 +57,7 @@ function clearEstimate(pairings: readonly Pairing[], isDialed: boolean): Estimat
   return { ...estimate, outliers: [] };
 }
 
-/** One or two moments of the account here, as many judgements on it there, and no other within a day. Addresses that try many accounts do not count. */
+/** As many moments of the account here as judgements on it there, one to one, and no other within a day. Addresses that try many accounts do not count. */
 function fewOffset(groups: readonly (readonly Pairing[])[], seconds: readonly Sighting[]): Estimate | null {
   const dialed = new Set(groups.flat().map((each) => each.first.key));
   const guessing = new Set(seconds.filter((each) => !dialed.has(each.key)).map((each) => each.address));
@@ -63,7 +65,7 @@ function fewOffset(groups: readonly (readonly Pairing[])[], seconds: readonly Si
   const region = bestRegion(pairings);
   if (region === null) return null;
   const dials = new Set(pairings.map((each) => each.first)).size;
-  const isWhole = dials === judgementsOf(pairings).size && region.votes === dials && dials <= 2;
+  const isWhole = dials === judgementsOf(pairings).size && region.votes === dials && dials <= MOST_BY_HAND;
   return isWhole ? { ...estimateIn(region, pairings), outliers: [] } : null;
 }
 

@@ -28,8 +28,8 @@ export interface Sighting {
 }
 
 const SECOND: Micros = 1_000_000;
-/** A server may write its line a moment after the client has written the end. */
-export const LATE: Micros = SECOND / 2;
+/** Lines are written a moment after what they tell, and clocks are corrected in small steps: a server's may come so long before or after its span. */
+export const LATE: Micros = SECOND;
 /** A session is opened, accounted and then reported (20274), while the client is already connected. */
 const LATE_SESSION: Micros = 2 * SECOND;
 /** An answer takes no longer to end the dial, unless somebody or something waits. */
@@ -96,7 +96,7 @@ function sightingOfDial(client: Draft, records: readonly LogRecord[], kind: Anch
   if (end === undefined) return [];
   const start = lastBeforeJudgement(events, client.tunnel);
   if (start === undefined || start.time > end.time) return [];
-  return [{ host: client.host, kind, key, value, isClient: true, from: start.time, to: end.time + LATE, likely: Math.max(start.time, end.time - USUAL_ANSWER), address: null, ref: end.ref }];
+  return [{ host: client.host, kind, key, value, isClient: true, from: start.time - LATE, to: end.time + LATE, likely: Math.max(start.time, end.time - USUAL_ANSWER), address: null, ref: end.ref }];
 }
 
 /** IKEv2 authenticates before the link is reported; an automatic type may have been refused at its first try. */

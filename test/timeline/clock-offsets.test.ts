@@ -161,6 +161,14 @@ describe('anchors by account', () => {
     expect(offsetOf([...dials.flatMap(dialed), ...dials.slice(1).map((each) => judged(each, 187, '{NA}'))])).toBeUndefined();
   });
 
+  it('takes dials at equal distances when each has its judgement and each judgement its dial, but no storm of redials', () => {
+    const dials = (count: number) => Array.from({ length: count }, (_, index): DialShape => ({ index, start: index * 60, toJudgement: 1, latency: 0.5 }));
+    const whole = (count: number) => offsetOf(dials(count).flatMap((each) => [...dialed(each), judged(each, 187, '{NA}')]));
+    expect(whole(3)).toMatchObject({ basis: 'identifier', outliers: [] });
+    expect(Math.abs((whole(5)?.seconds ?? 0) - 187)).toBeLessThan(1);
+    expect(whole(30)).toBeUndefined();
+  });
+
   it('never believes an account over more than a day', () => {
     expect(offsetOf([...dialed(dial), judged(dial, 3 * 86_400, '{NA}')])).toBeUndefined();
   });
