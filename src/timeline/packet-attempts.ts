@@ -159,7 +159,7 @@ function ownDraft(own: readonly LogRecord[], group: readonly number[]): Draft {
     startedAt: first.time,
     endedAt,
     outcome: outcomeOf(own),
-    errorCode: null,
+    errorCode: errorOf(own),
     stages: [],
     stageEvidence: {},
     parts: [],
@@ -170,9 +170,20 @@ function ownDraft(own: readonly LogRecord[], group: readonly number[]): Draft {
 
 /** Traffic both ways is a connection; a conversation that was refused or never answered failed; of the rest packets do not tell. */
 function outcomeOf(own: readonly LogRecord[]): Draft['outcome'] {
-  if (own.some(({ name, fields }) => name === 'capture.esp' && Number(fields['sent']) > 0 && Number(fields['received']) > 0)) return 'connected';
-  const isRefused = ({ fields }: LogRecord) => fields['received'] === 0 || fields['control'] === 'refused' || (Array.isArray(fields['errors']) && fields['errors'].some((error) => error !== RETRY_WITH_GROUP));
+  const isOpen = ({ name, fields }: LogRecord) => (name === 'capture.esp' && Number(fields['sent']) > 0 && Number(fields['received']) > 0) || (name === 'capture.ppp' && fields['stage'] === 'open');
+  if (own.some(isOpen)) return 'connected';
+  if (errorOf(own) !== null) return 'failed';
+  const isRefused = ({ fields }: LogRecord) => fields['received'] === 0 || fields['gre_received'] === 0 || REFUSALS.has(fields['control']) || (Array.isArray(fields['errors']) && fields['errors'].some((error) => error !== RETRY_WITH_GROUP));
   return own.some((record) => isRefused(record) && TUNNELS.has(record.name)) ? 'failed' : 'unfinished';
+}
+
+/** What a PPTP server did instead of taking the connection. */
+const REFUSALS: ReadonlySet<Value | undefined> = new Set(['refused', 'no-answer', 'silent', 'rejected']);
+
+/** The error PPP told on the wire. */
+function errorOf(own: readonly LogRecord[]): number | null {
+  const told = own.map(({ name, fields }) => (name === 'capture.ppp' ? fields['failed'] : undefined)).find((code) => typeof code === 'number');
+  return typeof told === 'number' ? told : null;
 }
 
 /** INVALID_KE_PAYLOAD asks for another group; the next message has it (RFC 7296 1.2). */

@@ -45,6 +45,11 @@ describe('packets of a dial', () => {
     expect(found.map((attempt) => [attempt.host, attempt.connection, attempt.records.length])).toEqual([['LAP042', 'Contoso VPN', 3], ['LAP043', null, 1], ['LAP042', null, 1]]);
   });
 
+  it('include those of the server that Windows itself threw away', () => {
+    const dropped = (direction: string) => record('capture.drop', 103, { reason: 1207, direction, source_address: direction === 'in' ? SERVER : '192.0.2.10', destination_address: direction === 'in' ? '192.0.2.10' : SERVER, from_us: direction === 'out' });
+    expect(attempts([...dial(100, SERVER), dropped('in'), dropped('out'), record('capture.drop', 104, { direction: 'out', destination_address: '198.51.100.77' })])[0]?.records).toHaveLength(5);
+  });
+
   it('prove stages: an answer means that the server was reached', () => {
     const [silent] = attempts([...dial(100, SERVER), saInit(102)]);
     expect(silent?.stages).toEqual(['dial', 'resolve', 'reach-server']);
@@ -54,6 +59,12 @@ describe('packets of a dial', () => {
 });
 
 describe('attempts that only packets show', () => {
+  it('are PPTP calls with what PPP told on the wire', () => {
+    const call = (second: number, server: string, ppp: Fields, more: Fields = {}) => [record('capture.pptp', second, { client: '192.0.2.10', server, from_us: true, control: 'up', gre_sent: 4, gre_received: 4, ...more }), record('capture.ppp', second, { client: '192.0.2.10', server, from_us: true, ...ppp })];
+    const found = attempts([...call(10, SERVER, { stage: 'authentication', failed: 691 }), ...call(100, '198.51.100.7', { stage: 'open' }), ...call(200, '198.51.100.8', { stage: 'lcp' }, { gre_received: 0 }), record('capture.pptp', 300, { server: '198.51.100.9', from_us: true, control: 'silent' })]);
+    expect(found.map((attempt) => [attempt.outcome, attempt.errorCode])).toEqual([['failed', 691], ['connected', null], ['failed', null], ['failed', null]]);
+  });
+
   it('are IKEv2 conversations this computer began, with how they ended', () => {
     const found = attempts([saInit(10), saInit(40), saInit(400, { received: 1 }), record('capture.ike-auth', 401, { responder: SERVER, from_us: true, sent: 2, received: 2 }), record('capture.esp', 402, { responder: SERVER, from_us: true, sent: 20, received: 18 })]);
     expect(found.map((attempt) => [attempt.tunnel, attempt.server, attempt.outcome, attempt.records.length])).toEqual([['IKEv2', SERVER, 'failed', 2], ['IKEv2', SERVER, 'connected', 3]]);
