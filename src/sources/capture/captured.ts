@@ -21,8 +21,9 @@ export interface Captured {
   readonly direction: Direction | null;
   /** Where it was seen: `if 12` (adapter), `wan` (inside the tunnel), `pktmon 34` (component). */
   readonly place: string;
-  /** View into the event; copy to keep. */
-  readonly bytes: Uint8Array;
+  /** Where the packet stands in the event's data; no view of them, which would outlive the event. */
+  readonly at: number;
+  readonly length: number;
   /** One packet in several events (before Windows 8.1): parts of one key follow each other from `isStart` to `isEnd`,
    *  those between are marked as neither. Neither without an open start is a whole packet. */
   readonly isStart: boolean;
@@ -67,23 +68,37 @@ export function readCaptured(event: EtlEvent): Captured | null {
   }
 }
 
+const places = new Map<string, string[]>();
+/** Adapters and components have small numbers; a text for each would be made for every packet. */
+const MOST_PLACES = 4_096;
+
+function placeOf(kind: 'if' | 'pktmon', number: number): string {
+  if (number >= MOST_PLACES) return `${kind} ${number}`;
+  const known = places.get(kind) ?? [];
+  places.set(kind, known);
+  return (known[number] ??= `${kind} ${number}`);
+}
+
 /** Keywords of the NDIS capture provider. */
-const KEYWORD = { wirelessWan: 0x200n, wifi: 0x10000n, truncated: 0x2000000n, start: 0x40000000n, end: 0x80000000n, send: 0x100000000n, receive: 0x200000000n } as const;
+const KEYWORD = { wirelessWan: 0x200, wifi: 0x10000, truncated: 0x2000000, start: 0x40000000, end: 0x80000000, /* of the upper word: */ send: 1, receive: 2 } as const;
 
 function readNdis({ data, keyword, threadId }: EtlEvent): Captured | null {
   if (data.length < 12) return null;
   const [miniport, lower, size] = [readU32(data, 0), readU32(data, 4), readU32(data, 8)];
   if (size === 0 || 12 + size > data.length) return null;
-  const has = (bit: bigint) => (keyword & bit) !== 0n;
+  // One word at a time: big integers are slow, and this is asked for millions of packets.
+  const [low, high] = [Number(keyword & 0xffffffffn), Number(keyword >> 32n)];
+  const isWhole = (low & KEYWORD.start) !== 0 && (low & KEYWORD.end) !== 0;
   return {
-    link: has(KEYWORD.wifi) ? 'wifi' : has(KEYWORD.wirelessWan) ? 'ip' : 'ethernet',
-    direction: has(KEYWORD.send) ? 'out' : has(KEYWORD.receive) ? 'in' : null,
-    place: `if ${miniport}`,
-    bytes: data.subarray(12, 12 + size),
-    isStart: has(KEYWORD.start),
-    isEnd: has(KEYWORD.end),
-    partKey: `${miniport}/${lower}/${threadId}`,
-    isCut: has(KEYWORD.truncated),
+    link: (low & KEYWORD.wifi) !== 0 ? 'wifi' : (low & KEYWORD.wirelessWan) !== 0 ? 'ip' : 'ethernet',
+    direction: (high & KEYWORD.send) !== 0 ? 'out' : (high & KEYWORD.receive) !== 0 ? 'in' : null,
+    place: placeOf('if', miniport),
+    at: 12,
+    length: size,
+    isStart: (low & KEYWORD.start) !== 0,
+    isEnd: (low & KEYWORD.end) !== 0,
+    partKey: isWhole ? '' : `${miniport}/${lower}/${threadId}`,
+    isCut: (low & KEYWORD.truncated) !== 0,
     group: null,
     dropReason: null,
     originalLength: null,
@@ -101,7 +116,7 @@ function readWan({ data, id }: EtlEvent): Captured | null {
   const size = readU32(data, user.end);
   const at = user.end + 4;
   if (size === 0 || at + size > data.length) return null;
-  return { link: 'ethernet', direction: id === 5001 ? 'out' : 'in', place: 'wan', bytes: data.subarray(at, at + size), isStart: true, isEnd: true, partKey: '', isCut: false, group: null, dropReason: null, originalLength: null, user: user.text === '' ? null : user.text };
+  return { link: 'ethernet', direction: id === 5001 ? 'out' : 'in', place: 'wan', at, length: size, isStart: true, isEnd: true, partKey: '', isCut: false, group: null, dropReason: null, originalLength: null, user: user.text === '' ? null : user.text };
 }
 
 /** A UTF-16 string with its terminator and where it ends; null when there is no terminator. */
@@ -129,8 +144,9 @@ function readPktmon({ data, id }: EtlEvent): Captured | null {
   return {
     link,
     direction: PKTMON_IN.has(tag) ? 'in' : PKTMON_OUT.has(tag) ? 'out' : null,
-    place: `pktmon ${readU16(data, 0x10)}`,
-    bytes: data.subarray(PKTMON_HEADER, PKTMON_HEADER + logged),
+    place: placeOf('pktmon', readU16(data, 0x10)),
+    at: PKTMON_HEADER,
+    length: logged,
     isStart: true,
     isEnd: true,
     partKey: '',

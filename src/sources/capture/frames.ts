@@ -15,6 +15,8 @@ const SAME_PACKET = 5_000;
 /** Packets in parts: more open ones, or a longer one, are damage. */
 const MOST_OPEN = 256;
 const LONGEST_PACKET = 262_144;
+/** Frames given out are forgotten so many at a time. */
+const MOST_GIVEN = 1_024;
 /** Bytes of frames kept together. */
 const BLOCK = 262_144;
 
@@ -39,21 +41,22 @@ interface Waiting {
   readonly time: number;
   readonly processId: number;
   readonly bytes: Uint8Array;
-  readonly captured: Omit<Captured, 'bytes'>;
+  readonly captured: Captured;
 }
 
 interface Pending extends Omit<Frame, 'number' | 'appearances'> {
   readonly isCut: boolean;
   readonly group: string | null;
-  /** Of the bytes from the IP header on. */
-  readonly content: number;
+  /** Equal for equal bytes from the IP header on. */
+  readonly key: number;
   readonly contentLength: number;
 }
 
 interface Held {
   frame: Pending;
   /** Under which it is found while it is held. */
-  readonly keys: readonly string[];
+  readonly key: number;
+  readonly group: string | null;
   appearances: number;
   dropReason: number | null;
 }
@@ -65,7 +68,10 @@ export class FrameReader {
   readonly #parts = new Map<string, { pieces: Uint8Array[]; length: number }>();
   /** Frames of the last 5 ms, oldest first, and where to find them. */
   #held: Held[] = [];
-  readonly #byContent = new Map<string, Held>();
+  /** How many of these are given out already. */
+  #given = 0;
+  readonly #byContent = new Map<number, Held>();
+  readonly #byGroup = new Map<string, Held>();
   #block = new Uint8Array(0);
   #filled = 0;
   #events = 0;
@@ -86,8 +92,9 @@ export class FrameReader {
     if (captured === null) this.#unreadable++;
     else if (event.time === null) this.#withoutTime++;
     else {
-      const bytes = captured.isStart && captured.isEnd ? this.#keep(captured.bytes) : this.#join(captured);
-      if (bytes !== null) this.#order.push({ event: event.number, time: event.time, processId: event.processId, bytes, captured: withoutBytes(captured) });
+      const { at, length } = captured;
+      const bytes = captured.isStart && captured.isEnd ? this.#keep(event.data, at, length) : this.#join(captured, event.data.slice(at, at + length));
+      if (bytes !== null) this.#order.push({ event: event.number, time: event.time, processId: event.processId, bytes, captured: captured });
     }
   }
 
@@ -98,29 +105,29 @@ export class FrameReader {
   }
 
   /** A copy that outlives the event, in a block shared with its neighbours: an allocation for each frame would cost more than the copying. */
-  #keep(bytes: Uint8Array): Uint8Array {
-    if (bytes.length > BLOCK / 8) return bytes.slice();
-    if (this.#filled + bytes.length > this.#block.length) {
+  #keep(data: Uint8Array, at: number, length: number): Uint8Array {
+    if (length > BLOCK / 8) return data.slice(at, at + length);
+    if (this.#filled + length > this.#block.length) {
       this.#block = new Uint8Array(BLOCK);
       this.#filled = 0;
     }
-    const copy = this.#block.subarray(this.#filled, this.#filled + bytes.length);
-    copy.set(bytes);
-    this.#filled += bytes.length;
-    return copy;
+    const from = this.#filled;
+    for (let index = 0; index < length; index++) this.#block[from + index] = data[at + index] as number;
+    this.#filled += length;
+    return this.#block.subarray(from, from + length);
   }
 
   /** The whole packet once its last part is there. */
-  #join({ partKey, isStart, isEnd, bytes }: Captured): Uint8Array | null {
+  #join({ partKey, isStart, isEnd }: Captured, bytes: Uint8Array): Uint8Array | null {
     // A provider that marks neither end writes whole packets; between a start and an end it is a part in the middle.
-    if (!isStart && !isEnd && !this.#parts.has(partKey)) return bytes.slice();
+    if (!isStart && !isEnd && !this.#parts.has(partKey)) return bytes;
     const open = isStart ? { pieces: [], length: 0 } : this.#parts.get(partKey);
     if (open === undefined || open.length + bytes.length > LONGEST_PACKET || (isStart && this.#parts.size >= MOST_OPEN)) {
       this.#unreadable++;
       this.#parts.delete(partKey);
       return null;
     }
-    open.pieces.push(bytes.slice());
+    open.pieces.push(bytes);
     open.length += bytes.length;
     this.#parts.set(partKey, open);
     if (!isEnd) return null;
@@ -136,8 +143,7 @@ export class FrameReader {
 
   #ordered(item: Pending): void {
     this.#release(item.time - SAME_PACKET);
-    const keys = keysOf(item);
-    const known = keys.map((key) => this.#byContent.get(key)).find((held) => held !== undefined);
+    const known = this.#known(item);
     if (known !== undefined) {
       this.#duplicates++;
       known.appearances++;
@@ -145,24 +151,32 @@ export class FrameReader {
       if (isWorthMore(item, known.frame)) known.frame = { ...item, event: known.frame.event, time: known.frame.time };
       return;
     }
-    const held: Held = { frame: item, keys, appearances: 1, dropReason: item.dropReason };
+    const held: Held = { frame: item, key: item.key, group: item.group, appearances: 1, dropReason: item.dropReason };
     this.#held.push(held);
-    for (const key of keys) this.#byContent.set(key, held);
+    this.#byContent.set(held.key, held);
+    if (held.group !== null) this.#byGroup.set(held.group, held);
+  }
+
+  #known({ key, contentLength, group }: Pending): Held | undefined {
+    const same = this.#byContent.get(key);
+    if (same !== undefined && same.frame.contentLength === contentLength) return same;
+    return group === null ? undefined : this.#byGroup.get(group);
   }
 
   /** Gives out the frames seen before `time`. */
   #release(time: number): void {
-    let count = 0;
-    for (const held of this.#held) {
-      if (held.frame.time >= time) break;
-      count++;
+    for (let held = this.#held[this.#given]; held !== undefined && held.frame.time < time; held = this.#held[this.#given]) {
+      this.#given++;
       this.#giveOut(held);
     }
-    if (count > 0) this.#held = this.#held.slice(count);
+    if (this.#given < MOST_GIVEN) return;
+    this.#held = this.#held.slice(this.#given);
+    this.#given = 0;
   }
 
   #giveOut(held: Held): void {
-    for (const key of held.keys) if (this.#byContent.get(key) === held) this.#byContent.delete(key);
+    if (this.#byContent.get(held.key) === held) this.#byContent.delete(held.key);
+    if (held.group !== null && this.#byGroup.get(held.group) === held) this.#byGroup.delete(held.group);
     const { event, time, link, direction, place, processId, bytes, ip, originalLength, user, isCut } = held.frame;
     if (isCut) this.#cut++;
     this.#give({ number: ++this.#frames, event, time, link, direction, place, processId, bytes, ip, originalLength, appearances: held.appearances, dropReason: held.dropReason, user });
@@ -178,14 +192,9 @@ function isWorthMore(item: Pending, than: Pending): boolean {
   return WORTH[item.link] > WORTH[than.link];
 }
 
-function keysOf({ group, content, contentLength, direction, place }: Pending): string[] {
-  // Packets inside the tunnel are other packets than those that carry them.
-  const key = `${place === 'wan' ? 'w' : ''}${direction ?? ''}/${contentLength}/${content}`;
-  return group === null ? [key] : [key, `g${group}`];
-}
-
-function withoutBytes({ bytes: _, ...rest }: Captured): Omit<Captured, 'bytes'> {
-  return rest;
+/** Content and direction as one number; packets inside the tunnel are other packets than those that carry them. */
+function keyOf(content: number, { direction, place }: Captured): number {
+  return content * 8 + (place === 'wan' ? 4 : 0) + (direction === 'out' ? 1 : direction === 'in' ? 2 : 0);
 }
 
 function pendingOf({ event, time, processId, bytes, captured }: Waiting): Pending {
@@ -194,5 +203,5 @@ function pendingOf({ event, time, processId, bytes, captured }: Waiting): Pendin
   const content = bytes.subarray(from, ip === null ? bytes.length : from + ip.ip.totalLength);
   const originalLength = Math.max(captured.originalLength ?? 0, ip?.originalLength ?? 0, bytes.length);
   const { link, direction, place, group, dropReason, user } = captured;
-  return { event, time, link, direction, place, processId, bytes, ip, originalLength, dropReason, user, isCut: captured.isCut || originalLength > bytes.length, group, content: crc32(content), contentLength: content.length };
+  return { event, time, link, direction, place, processId, bytes, ip, originalLength, dropReason, user, isCut: captured.isCut || originalLength > bytes.length, group, key: keyOf(crc32(content), captured), contentLength: content.length };
 }
