@@ -19,6 +19,8 @@ export interface CauseInput {
   readonly isRecovered: (evidence: Evidence) => boolean;
   /** Whether the cited record belongs to its attempt by time and role alone. */
   readonly isTimeOnly: (evidence: Evidence) => boolean;
+  /** Whether it cites a record of a machine whose clock nothing compares with the other's. */
+  readonly isOffClock: (evidence: Evidence, host: string) => boolean;
 }
 
 export interface Folded {
@@ -116,6 +118,7 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
   const attempts = findings.map((finding) => finding.subject).filter((subject) => input.attempts.has(subject));
   const shown = findings.slice(-SHOWN_SUBJECTS);
   const evidence = unique(shown.flatMap((finding) => finding.clauses.flatMap((clause) => clause.evidence)));
+  const isClockUnknown = shown.some((finding) => finding.clauses.some((clause) => clause.evidence.some((item) => input.isOffClock(item, input.attempts.get(finding.subject)?.host ?? finding.subject))));
   const hosts = findings.map((finding) => input.attempts.get(finding.subject)?.host ?? finding.subject).filter((host) => host !== '');
   return {
     signature,
@@ -124,7 +127,7 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
     say: shown[shown.length - 1]?.say ?? '',
     fix: inOrder(signature.fix, shown[shown.length - 1]?.leads ?? []),
     evidence,
-    confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly, ...(extra === undefined ? {} : { extra }) }),
+    confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly, isClockUnknown, ...(extra === undefined ? {} : { extra }) }),
     explains,
   };
 }

@@ -14,6 +14,8 @@ export interface ConfidenceInput {
   readonly disputed: readonly string[];
   readonly isRecovered: (evidence: Evidence) => boolean;
   readonly isTimeOnly: (evidence: Evidence) => boolean;
+  /** It rests on two machines' times that nothing compares. */
+  readonly isClockUnknown: boolean;
   /** A further reason that lowers it. */
   readonly extra?: string;
 }
@@ -36,6 +38,7 @@ export function confidenceOf(input: ConfidenceInput): Confidence {
   for (const setting of input.disputed) doubt(1, `the sources contradict each other on ${setting}`);
   if (input.evidence.some(input.isRecovered)) doubt(1, 'part of the evidence was recovered from a damaged log');
   if (input.evidence.some(input.isTimeOnly)) doubt(1, 'part of the evidence belongs to the attempt by its time only: nothing in it names the user or the connection');
+  if (input.isClockUnknown) doubt(1, 'part of the evidence stands on another machine, and nothing tells how far the clocks are apart');
   if (input.extra !== undefined) doubt(1, input.extra);
   return { level: LEVELS[Math.max(0, level)] ?? 'low', reasons };
 }

@@ -23,6 +23,8 @@ export interface DiagnosisInput {
   readonly isRecovered: (evidence: Evidence) => boolean;
   /** Whether the cited record belongs to its attempt by time and role alone. */
   readonly isTimeOnly: (evidence: Evidence) => boolean;
+  /** Whether it cites a record of a machine whose clock nothing compares with that of `host`. */
+  readonly isOffClock: (evidence: Evidence, host: string) => boolean;
   /** Why an input is not in the case; '' when nothing tells. */
   readonly whyMissing: (need: Need) => string;
 }
@@ -34,7 +36,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const lead = leadAttempts(input.attempts, input.reproWindow);
   const isLeading = (finding: Finding) => !attempts.has(finding.subject) || lead.ids.has(finding.subject);
   const contradictions = contradictionsOf(input.facts);
-  const { rootCauses, contributing } = foldCauses({ findings: input.findings, signatures, attempts, lead: lead.ids, contradictions, isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly });
+  const { rootCauses, contributing } = foldCauses({ findings: input.findings, signatures, attempts, lead: lead.ids, contradictions, isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly, isOffClock: input.isOffClock });
   const settled = new Set(rootCauses.filter((cause) => cause.signature.symptom !== true).flatMap((cause) => cause.attempts));
   const isWide = rootCauses.some((cause) => cause.attempts.length === 0);
   const isSettled = (finding: Finding) => !isLeading(finding) || settled.has(finding.subject) || (isWide && attempts.has(finding.subject));

@@ -69,7 +69,7 @@ export function judgeCase(given: CaseEvidence, options: JudgeOptions): JudgedCas
   const watches = withAudits(extendWatches(clock.watches, reproWindow), facts, records);
   const world = createWorld({ records, facts, listings: evidence.listings, watches, gaps, attempts, omittedRecords, hosts, reproWindow });
   const { findings, failures } = evaluateAll(signatures, world, vocabulary);
-  const diagnosis = diagnose({ findings, signatures, attempts, records, facts, reproWindow, isRecovered: citedFrom(records.filter((record) => record.recovered === true)), isTimeOnly: citedFrom(timeOnlyRecords.flatMap((index) => records[index] ?? [])), whyMissing: missingReasons(hosts, facts) });
+  const diagnosis = diagnose({ findings, signatures, attempts, records, facts, reproWindow, isRecovered: citedFrom(records.filter((record) => record.recovered === true)), isTimeOnly: citedFrom(timeOnlyRecords.flatMap((index) => records[index] ?? [])), isOffClock: offClock(records, offsets), whyMissing: missingReasons(hosts, facts) });
   stopwatch.add('judge', judging);
   const notes = [
     ...evidence.notes,
@@ -102,6 +102,18 @@ function timeFieldsOf(fact: Fact, vocabulary: Vocabulary): Set<string> {
 function withUserName(record: LogRecord): LogRecord {
   const name = accountName(record.fields['dial_in_user'] ?? record.fields['user']);
   return name === null ? record : { ...record, fields: { ...record.fields, user_name: name } };
+}
+
+/** Whether a piece of evidence cites a record of a machine whose clock nothing compares with that of `host`; a case has none as long as one clock ties all. */
+function offClock(records: readonly LogRecord[], offsets: readonly ClockOffset[]): (evidence: Evidence, host: string) => boolean {
+  const cites = new Map<string, (evidence: Evidence) => boolean>();
+  const writers = [...new Set(records.map((record) => record.host))].filter((writer) => writer !== '');
+  const citesOf = (writer: string) => {
+    const known = cites.get(writer) ?? citedFrom(records.filter((record) => record.host === writer));
+    cites.set(writer, known);
+    return known;
+  };
+  return (evidence, host) => host !== '' && writers.some((writer) => doubtBetween(writer, host, offsets) === null && citesOf(writer)(evidence));
 }
 
 /** Whether a piece of evidence cites one of the records. */

@@ -66,7 +66,14 @@ function fewOffset(groups: readonly (readonly Pairing[])[], seconds: readonly Si
   if (region === null) return null;
   const dials = new Set(pairings.map((each) => each.first)).size;
   const isWhole = dials === judgementsOf(pairings).size && region.votes === dials && dials <= MOST_BY_HAND;
-  return isWhole ? { ...estimateIn(region, pairings), outliers: [] } : null;
+  return isWhole ? { ...estimateIn(region, pairings), outliers: [] } : fewFromOneAddress(groups, seconds);
+}
+
+/** The account was dialled from another machine, too: several dials that one address alone answers for, one to one. */
+function fewFromOneAddress(groups: readonly (readonly Pairing[])[], seconds: readonly Sighting[]): Estimate | null {
+  const whole = groups.length < 2 ? [] : groups.flatMap((group) => (new Set(group.map((each) => each.first)).size < 2 ? [] : (fewOffset([group], seconds) ?? [])));
+  const [only, another] = whole;
+  return only !== undefined && another === undefined ? only : null;
 }
 
 function hasOneAddress({ first, second }: Pairing): boolean {

@@ -62,7 +62,7 @@ function finding(id: string, subject: string, verdict: Verdict): Finding {
 }
 
 const judge = (attempts: readonly Attempt[], signatures: readonly Signature[], findings: readonly Finding[], window: typeof WINDOW | null = WINDOW) =>
-  diagnose({ attempts, records: [], facts: [], signatures, findings, reproWindow: window, isRecovered: () => false, isTimeOnly: () => false, whyMissing: () => 'not asked for' });
+  diagnose({ attempts, records: [], facts: [], signatures, findings, reproWindow: window, isRecovered: () => false, isTimeOnly: () => false, isOffClock: () => false, whyMissing: () => 'not asked for' });
 
 describe('explanations and contradictions', () => {
   it('folds a chain of explanations under the cause at its end', () => {
@@ -85,7 +85,7 @@ describe('explanations and contradictions', () => {
     const facts = [setting('a.hiv', 5), setting('b.txt', 2), setting('c.txt', 5)];
     const evidence = [{ clause: 'failed', ref: facts[0]!.ref, quote: 'value=5' }];
     const cites = { ...matched, clauses: matched.clauses.map((clause) => ({ ...clause, evidence })) };
-    const input = { attempts: [attempt('A1', 5)], records: [], signatures: [signature('cause')], findings: [cites], reproWindow: WINDOW, isRecovered: () => false, isTimeOnly: () => false, whyMissing: () => '' };
+    const input = { attempts: [attempt('A1', 5)], records: [], signatures: [signature('cause')], findings: [cites], reproWindow: WINDOW, isRecovered: () => false, isTimeOnly: () => false, isOffClock: () => false, whyMissing: () => '' };
     const disputed = diagnose({ ...input, facts });
     expect(disputed.contradictions.map(({ fact, stated }) => [fact, stated.map(({ value, ref }) => [value, ref.artifact])])).toEqual([['registry.lm-compatibility-level', [[5, 'a.hiv'], [2, 'b.txt'], [5, 'c.txt']]]]);
     expect(disputed.rootCauses[0]?.confidence).toMatchObject({ level: 'medium' });
@@ -96,7 +96,7 @@ describe('explanations and contradictions', () => {
 
   it('does not take the settings of two users for a contradiction', () => {
     const setting = (artifact: string, value: number): Fact => ({ name: 'registry.proxy-enable', host: 'LAP042', subject: 'proxy-enable', fields: { value }, ref: { artifact, at: { kind: 'registry', key: 'HKCU\\Software\\Microsoft', value: 'ProxyEnable' } } });
-    const diagnosis = diagnose({ attempts: [], records: [], facts: [setting('user1.txt', 0), setting('user2.txt', 1)], signatures: [], findings: [], reproWindow: null, isRecovered: () => false, isTimeOnly: () => false, whyMissing: () => '' });
+    const diagnosis = diagnose({ attempts: [], records: [], facts: [setting('user1.txt', 0), setting('user2.txt', 1)], signatures: [], findings: [], reproWindow: null, isRecovered: () => false, isTimeOnly: () => false, isOffClock: () => false, whyMissing: () => '' });
     expect(diagnosis.contradictions).toEqual([]);
   });
 });

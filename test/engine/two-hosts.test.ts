@@ -105,6 +105,17 @@ describe('bundles that do not fit together', () => {
     expect(report.attempts.map((attempt) => attempt.joins.filter(({ kind }) => kind === 'server'))).toEqual([[], []]);
   });
 
+  it('lower the confidence of what rests on times of both', async () => {
+    const sure = await judged(changed('two-hosts-187-seconds-apart', 'clockSkew: 187', 'clockSkew: 1'));
+    // A second refusal of the account from another address: the clocks stay uncompared.
+    const guess = `\n      - { at: "08:45:22.5", provider: RemoteAccess, id: 20271, level: 3, data: ["{NA}", 'CONTOSO\\user1', 203.0.113.9, Refused., "0x10"], binary: B3020000 }\n`;
+    const unsure = await judged(changed('two-hosts-187-seconds-apart', /clockSkew: 187([^]*)$/g, `clockSkew: 1$1${guess}`));
+    const confidence = ({ report }: JudgedCase) => report.diagnosis.rootCauses[0]?.confidence;
+    expect([sure, unsure].map(({ report }) => report.case.clockOffsets.length)).toEqual([1, 0]);
+    expect([sure, unsure].map((each) => confidence(each)?.level)).toEqual(['high', 'medium']);
+    expect(confidence(unsure)?.reasons.join()).toContain('nothing tells how far the clocks are apart');
+  });
+
   it('are told to be of one problem by the domain they share', async () => {
     const { report } = await judged(changed('two-hosts-nothing-in-common', '    domain: fabrikam.example\n', ''));
     expect(report.diagnosis.notes.filter((note) => note.startsWith('Nothing shows'))).toEqual([]);

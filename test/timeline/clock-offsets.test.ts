@@ -169,6 +169,14 @@ describe('anchors by account', () => {
     expect(whole(30)).toBeUndefined();
   });
 
+  it('takes the dials of one machine by the address they come from, when the account is dialled from another, too', () => {
+    const dials = [0, 160].map((start, index): DialShape => ({ index, start, toJudgement: 1, latency: 0.5 }));
+    const elsewhere: DialShape = { index: 9, start: 50, toJudgement: 1, latency: 0.5 };
+    const own = dials.flatMap((each) => [...dialed(each), judged(each, 187, '{NA}')]);
+    expect(Math.abs((offsetOf([...own, judged(elsewhere, 187, '{NA}', '198.51.100.77')])?.seconds ?? 0) - 187)).toBeLessThan(1);
+    expect(offsetOf([...dialed(elsewhere), judged(elsewhere, 187, '{NA}'), judged({ ...elsewhere, start: 400 }, 187, '{NA}', '198.51.100.77')])).toBeUndefined();
+  });
+
   it('never believes an account over more than a day', () => {
     expect(offsetOf([...dialed(dial), judged(dial, 3 * 86_400, '{NA}')])).toBeUndefined();
   });
