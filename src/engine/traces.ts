@@ -1,5 +1,5 @@
 /** Reads one trace: packets become conversations, events go the way of those of an event log; the rest is counted. */
-import { readEtl, type EtlSummary } from '../formats/etl/index.ts';
+import { lossesOf, readEtl, type EtlSummary } from '../formats/etl/index.ts';
 import type { DecodeResult } from '../formats/etl/decode/index.ts';
 import type { ArtifactInfo, Emit, ReadResult, SourceContext } from '../model/source.ts';
 import type { FrameSummary } from '../sources/capture/frames.ts';
@@ -26,10 +26,10 @@ export async function readTrace({ artifact, context, pieces }: TraceInput, emit:
   );
   const decoded = events.finish();
   const packets = capture.finish(trace);
-  const isLossy = trace.damagedBuffers + trace.eventsLost + trace.buffersLost > 0 || trace.truncated;
+  const losses = lossesOf(trace);
   return {
-    outcome: isLossy ? 'partial' : 'read',
-    reason: [contents(trace, decoded, packets?.frames ?? null), ...trace.notes, ...(packets?.notes ?? []), ...decoded.notes].join('; '),
+    outcome: losses.length > 0 ? 'partial' : 'read',
+    reason: [contents(trace, decoded, packets?.frames ?? null), ...losses, ...(trace.wrapped ? ['a circular file that ran full: what came before its first event was overwritten'] : []), ...trace.notes, ...(packets?.notes ?? []), ...decoded.notes].join('; '),
     ...(trace.firstTime === null ? {} : { span: { from: trace.firstTime, ...(trace.lastTime === null ? {} : { to: trace.lastTime }) } }),
   };
 }

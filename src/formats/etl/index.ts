@@ -5,6 +5,7 @@ import { TraceReader, type EtlOptions, type EtlVisitor } from './trace-reader.ts
 
 export type { EtlEvent, EtlExtendedItem, EtlHeaderKind } from './event.ts';
 export type { EtlClockKind, EtlLogHeader } from './log-header.ts';
+export { lossesOf } from './losses.ts';
 export { keepEvent } from './record.ts';
 export type { EtlProviderTotal, EtlSummary } from './summary.ts';
 export type { EtlOptions, EtlVisitor } from './trace-reader.ts';

@@ -45,6 +45,8 @@ export interface EtlSummary {
   readonly lossyBuffers: number;
   /** Sequence numbers between the lowest and the highest that no buffer has; 0 for a merged file, whose buffers come from several sessions. */
   readonly missingBuffers: number;
+  /** Buffers the session wrote that are not in the file, though it did not run full: the file was cut off between two, or never filled. 0 while the session is open. */
+  readonly absentBuffers: number;
   /** A circular file that ran full: what came before `firstTime` of its events was overwritten. */
   readonly wrapped: boolean;
   /** The session was not stopped before the file was copied: its last events are missing. */
@@ -106,12 +108,16 @@ export class Tally {
     return this.header === null || this.header.isMerged || this.#numbered === 0 ? 0 : Math.max(0, this.#highest - this.#lowest + 1 - this.#numbered);
   }
 
-  /** More buffers written than there are, or the first ones gone. The count in the header is that of the end: an open session has none yet. */
+  /** The first buffers are gone: a file that only lacks buffers at its end still has them. */
   #isWrapped(): boolean {
     const { header } = this;
-    if (header === null || !header.isCircular || header.isMerged) return false;
-    const isCounted = header.endTime !== null && !this.truncated && this.damagedBuffers === 0;
-    return (isCounted && header.buffersWritten > this.buffers) || (this.#numbered > 0 && this.#lowest > 1);
+    return header !== null && header.isCircular && !header.isMerged && this.#numbered > 0 && this.#lowest > 1;
+  }
+
+  /** The count in the header is that of the end: an open session has none yet. It counts in merged files, too. */
+  #absentBuffers(): number {
+    const { header } = this;
+    return header === null || header.endTime === null || this.#isWrapped() ? 0 : Math.max(0, header.buffersWritten - this.buffers);
   }
 
   summary(bytes: number, entries: readonly ProviderEntry[], clock: TraceClock | null): EtlSummary {
@@ -131,6 +137,7 @@ export class Tally {
     return {
       header, bytes, records, kinds, buffers, compressedBuffers, damagedBuffers, damagedRecords, lossyBuffers, truncated,
       missingBuffers: this.#missingBuffers(),
+      absentBuffers: this.#absentBuffers(),
       wrapped: this.#isWrapped(),
       providers: providers.sort((a, b) => b.records - a.records),
       eventsLost: header?.eventsLost ?? 0,

@@ -1,6 +1,6 @@
 /** One capture from its first event to its records: frames, whole packets, trackers. */
 import { createReassembler } from '../../protocols/ip-reassembly.ts';
-import type { EtlEvent, EtlSummary } from '../../formats/etl/index.ts';
+import { lossesOf, type EtlEvent, type EtlSummary } from '../../formats/etl/index.ts';
 import type { ArtifactInfo, Emit, SourceContext } from '../../model/source.ts';
 import type { Micros } from '../../model/time.ts';
 import { isFilterEvent, isPacketEvent, PKTMON } from './captured.ts';
@@ -53,7 +53,7 @@ export class CaptureSession {
     if (frames.events === 0 || this.#first === null || this.#last === null) return frames.events === 0 ? null : { frames, notes: notesOf(frames, 0) };
     for (const datagram of this.#reassembler.takeIncomplete(true)) for (const tracker of this.#trackers) tracker.lost?.(datagram);
     const { host } = this.#artifact;
-    const lost = lossesOf(trace);
+    const lost = lossesOf(trace).join('; ');
     const whole = this.#context.ref({ kind: 'whole' });
     const end: CaptureEnd = {
       first: this.#first,
@@ -101,13 +101,6 @@ export class CaptureSession {
     if (this.#local.has(source) === this.#local.has(destination)) return null;
     return this.#local.has(source) ? 'out' : 'in';
   }
-}
-
-/** Why the trace may have missed packets; '' when nothing says so. */
-function lossesOf(trace: EtlSummary): string {
-  if (trace.eventsLost > 0 || trace.buffersLost > 0) return `the trace lost ${trace.eventsLost} event(s) and ${trace.buffersLost} buffer(s)`;
-  if (trace.damagedBuffers > 0) return `${trace.damagedBuffers} buffer(s) of the trace are damaged`;
-  return trace.truncated ? 'the trace is cut off' : '';
 }
 
 function notesOf(frames: FrameSummary, filters: number): string[] {

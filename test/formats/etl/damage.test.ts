@@ -1,6 +1,6 @@
 /** Damaged, cut, unfinished and foreign files: what is lost is counted, the rest is read. */
 import { describe, expect, it } from 'vitest';
-import { readEtl, readEtlBytes, type EtlSummary } from '../../../src/formats/etl/index.ts';
+import { lossesOf, readEtl, readEtlBytes, type EtlSummary } from '../../../src/formats/etl/index.ts';
 import { ParseError } from '../../../src/model/error.ts';
 import { buildEtl, type EtlInput } from '../../support/etl/builder.ts';
 
@@ -140,6 +140,7 @@ describe('files that end early', () => {
     const { ids, summary } = damaged((bytes) => bytes.subarray(0, length));
     expect(ids).toEqual(Array.from({ length: last + 1 }, (__, index) => index));
     expect(summary).toMatchObject({ truncated, damagedBuffers: 0, bytes: length, wrapped: false });
+    expect(lossesOf(summary)).not.toEqual([]);
   });
 
   it('inside a compressed buffer: what came before the cut is read', () => {

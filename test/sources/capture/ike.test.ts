@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { encrypted2, ike, ke1, ke2, nonce1, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
 import { ethernet, fragmentsV4, ipv4, join, udp } from '../../support/packets/ip.ts';
-import { PKTMON } from '../../support/etl/capture.ts';
-import { capture, datagram, noise, SERVER, START, US } from './support.ts';
+import { buildCapture, PKTMON } from '../../support/etl/capture.ts';
+import { capture, datagram, noise, readCapture, SERVER, START, US } from './support.ts';
 
 const SPI = '0102030405060708';
 const RESPONDER = 'a1a2a3a4a5a6a7a8';
@@ -32,6 +32,22 @@ describe('IKE in a capture', () => {
       ref: { at: { kind: 'etl', frame: 1 } },
     });
     expect(records[0]?.fields['offered']).toEqual(['encryption ENCR_AES_CBC 256', 'prf PRF_HMAC_SHA2_256', 'integrity AUTH_HMAC_SHA2_256_128', 'group 2048-bit MODP Group']);
+  });
+
+  it('leaves open whether an answer came when buffers of another processor may be missing', () => {
+    const out = [0, 1, 3].map((at) => datagram(at, 'out', 500, saInit));
+    const answer = datagram(3.1, 'in', 500, saInit, { processor: 1 });
+    const two = { packets: [...out, ...noise(60), answer], processors: 2 };
+    const trace = buildCapture({ start: START, ...two });
+    // The buffer of the second processor comes last.
+    const cut = trace.subarray(0, trace.length - 65_536);
+    for (const bytes of [cut, Buffer.concat([cut, Buffer.alloc(65_536)]), buildCapture({ start: START, ...two, packets: two.packets.slice(0, -1), endTime: null }), buildCapture({ start: START, ...two, packets: two.packets.slice(0, -1), bufferFlags: { 1: 2 } })]) {
+      const read = readCapture(new Uint8Array(bytes));
+      expect(read.records[0]).toMatchObject({ name: 'capture.ike-sa-init', fields: { sent: 3 } });
+      expect(read.records[0]?.fields).not.toHaveProperty('received');
+      expect(read.gaps).toHaveLength(1);
+    }
+    expect(readCapture(buildCapture({ start: START, ...two, packets: two.packets.slice(0, -1) })).records[0]?.fields['received']).toBe(0);
   });
 
   it('leaves open whether an answer came when the capture ended too soon, lost events, was filtered, or shows one direction', () => {
