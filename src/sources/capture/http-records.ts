@@ -28,7 +28,7 @@ export const HTTP_YIELDS: readonly Yield[] = [
       // crl, ocsp, proxy-connect, internet-test
       purpose: 'string',
       method: 'string',
-      host: 'string',
+      web_host: 'string',
       // Without the query; of CONNECT, left out.
       path: 'string',
       client_address: 'string',
@@ -72,7 +72,7 @@ export function recordRequest(request: HttpRequest, capture: CaptureEnd): void {
   const fields: Fields = {
     purpose,
     method: head.method ?? '',
-    host,
+    web_host: host,
     ...(purpose === 'proxy-connect' ? {} : { path: path.slice(0, LONGEST_PATH) }),
     client_address: first.source,
     server_address: first.destination,

@@ -1,7 +1,7 @@
 /**
  * HTTP in clear where it can stop a connection: revocation lists and OCSP, proxies that stand in front of SSTP, and the test
  * Windows makes for sign-in pages. Requests and answers are known by the first bytes of a segment.
- *   GET http://crl.contoso.com/root.crl, nothing back      → capture.http {purpose: crl, host: crl.contoso.com, path: /root.crl, answered: false}
+ *   GET http://crl.contoso.com/root.crl, nothing back      → capture.http {purpose: crl, web_host: crl.contoso.com, path: /root.crl, answered: false}
  *   CONNECT vpn.contoso.com:443 answered 407               → capture.http {purpose: proxy-connect, status: 407, proxy_authenticate: Negotiate}
  *   GET http://www.msftconnecttest.com/connecttest.txt 302 → capture.http {purpose: internet-test, status: 302, redirect_host: portal.contoso.com}
  */

@@ -16,8 +16,8 @@ describe('HTTP in a capture', () => {
   it('tells of the download of a revocation list, and of each on one connection', () => {
     const found = requests(WEB, [say(0, 'client', get('/root.crl?x=1', 'crl.contoso.com')), say(0.1, 'server', 'HTTP/1.1 200 OK\r\nContent-Type: application/pkix-crl\r\nContent-Length: 9\r\n\r\n123456789'), say(1, 'client', get('/sub.CRL', 'crl.contoso.com:80'), 200), say(1.1, 'server', 'HTTP/1.1 404 Not Found\r\n\r\n', 200)]);
     expect(found).toMatchObject([
-      { time: START, severity: 'info', code: 200, fields: { purpose: 'crl', method: 'GET', host: 'crl.contoso.com', path: '/root.crl', server_port: 80, from_us: true, sent: 1, answered: true, status: 200, content_type: 'application/pkix-crl', frames: [1, 2] } },
-      { severity: 'warning', code: 404, fields: { host: 'crl.contoso.com', path: '/sub.CRL', status: 404, frames: [3, 4] } },
+      { time: START, severity: 'info', code: 200, fields: { purpose: 'crl', method: 'GET', web_host: 'crl.contoso.com', path: '/root.crl', server_port: 80, from_us: true, sent: 1, answered: true, status: 200, content_type: 'application/pkix-crl', frames: [1, 2] } },
+      { severity: 'warning', code: 404, fields: { web_host: 'crl.contoso.com', path: '/sub.CRL', status: 404, frames: [3, 4] } },
     ]);
   });
 
@@ -37,9 +37,9 @@ describe('HTTP in a capture', () => {
   it('tells what a proxy says to a connection through it', () => {
     const refused = [say(0, 'client', 'CONNECT vpn.contoso.com:443 HTTP/1.0\r\nHost: vpn.contoso.com:443\r\n\r\n'), say(0.1, 'server', 'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n')];
     const found = requests(PROXY, refused);
-    expect(found).toMatchObject([{ fields: { purpose: 'proxy-connect', method: 'CONNECT', host: 'vpn.contoso.com', server_port: 8080, status: 407, proxy_authenticate: 'Negotiate' } }]);
+    expect(found).toMatchObject([{ fields: { purpose: 'proxy-connect', method: 'CONNECT', web_host: 'vpn.contoso.com', server_port: 8080, status: 407, proxy_authenticate: 'Negotiate' } }]);
     expect(found[0]?.fields).not.toHaveProperty('path');
-    expect(requests(PROXY, [say(0, 'client', get('http://crl.contoso.com/root.crl', 'crl.contoso.com'))])).toMatchObject([{ fields: { purpose: 'crl', host: 'crl.contoso.com', path: '/root.crl' } }]);
+    expect(requests(PROXY, [say(0, 'client', get('http://crl.contoso.com/root.crl', 'crl.contoso.com'))])).toMatchObject([{ fields: { purpose: 'crl', web_host: 'crl.contoso.com', path: '/root.crl' } }]);
   });
 
   it('tells where a sign-in page sends the test of Windows', () => {
