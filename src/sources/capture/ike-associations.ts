@@ -109,9 +109,11 @@ function newFlow(): Flow {
 
 function take(flow: Flow, observation: IkeObservation): void {
   const { time, messageId, size, fragments, frames, message } = observation;
-  flow.count++;
+  // Parts of one message are sent once.
+  const isCounted = flow.count === 0 || !isLaterPart(message);
+  if (isCounted) flow.count++;
   if (flow.ids.size < MOST_IDS) flow.ids.add(messageId);
-  if (observation.major === 2) noteRequest(flow, observation);
+  if (observation.major === 2) noteRequest(flow, observation, isCounted);
   flow.firstTime = Math.min(flow.firstTime, time);
   flow.lastTime = time;
   flow.largest = Math.max(flow.largest, size);
@@ -128,7 +130,7 @@ function take(flow: Flow, observation: IkeObservation): void {
   if (flow.messages.length < MOST_MESSAGES) flow.messages.push(message);
 }
 
-function noteRequest({ requests, answered }: Flow, { isResponse, messageId, time, frames }: IkeObservation): void {
+function noteRequest({ requests, answered }: Flow, { isResponse, messageId, time, frames }: IkeObservation, isCounted: boolean): void {
   if (isResponse) {
     if (answered.size < MOST_IDS) answered.add(messageId);
     return;
@@ -136,9 +138,13 @@ function noteRequest({ requests, answered }: Flow, { isResponse, messageId, time
   const known = requests.get(messageId) ?? { count: 0, last: time, frames: [] };
   if (known.count === 0 && requests.size >= MOST_IDS) return;
   requests.set(messageId, known);
-  known.count++;
+  if (isCounted || known.count === 0) known.count++;
   known.last = time;
   for (const number of frames) if (number > 0 && known.frames.length < MOST_FRAMES) known.frames.push(number);
+}
+
+function isLaterPart(message: IkeMessage | null): boolean {
+  return message !== null && message.payloads.some((payload) => (payload.kind === 'encrypted-fragment' || payload.kind === 'fragment') && payload.fragment > 1);
 }
 
 /** RFC 2409 5: proposals, then keys and nonces, then identities, which are encrypted and, with a certificate, may come in parts. */

@@ -1,7 +1,7 @@
 /** IKE through a capture: what was asked, what came back, and when silence proves something. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { encrypted2, ike, ke1, ke2, nonce1, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
+import { encrypted2, fragment2, ike, ke1, ke2, nonce1, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
 import { ethernet, fragmentsV4, ipv4, join, udp } from '../../support/packets/ip.ts';
 import { buildCapture, PKTMON } from '../../support/etl/capture.ts';
 import { capture, datagram, noise, readCapture, SERVER, START, US } from './support.ts';
@@ -129,6 +129,12 @@ describe('IKE in a capture', () => {
     const refused = join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 35, flags: RESPONSE, messageId: 1 }, [encrypted2(41, 36)]));
     const { records } = capture([datagram(0, 'out', 4500, auth(1, INITIATOR)), datagram(0.1, 'in', 4500, refused)]);
     expect(records[0]?.fields).toMatchObject({ rounds: 1, answer_payloads: [41], largest_received: 20 + 8 + 4 + 28 + 4 + 36 });
+  });
+
+  it('counts a message in parts once', () => {
+    const part = (number: number) => join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 35, flags: INITIATOR, messageId: 1 }, [fragment2(number === 1 ? 35 : 0, number, 3, 400)]));
+    const packets = [0, 2].flatMap((at) => [1, 2, 3].map((number) => datagram(at + number / 1000, 'out', 4500, part(number))));
+    expect(capture(packets).records[0]?.fields).toMatchObject({ sent: 2, received: 0, unanswered: 2, ike_fragments: 3, frames: [1, 2, 3, 4, 5, 6] });
   });
 
   it('tells how far main mode came', () => {
