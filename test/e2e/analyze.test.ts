@@ -81,11 +81,12 @@ describe('inputs', () => {
     expect(causes(json([answer, log]))).toEqual(['ipsec-13806-no-machine-cert']);
   });
 
-  it('takes several bundles as one case: neither side alone proves it', () => {
-    const zips = zipsOf('809-server-stopped');
-    expect(zips.map((zip) => causes(json([zip])))).toEqual([[], []]);
+  it('takes several bundles as one case, on one clock: the client alone does not prove it', () => {
+    const zips = zipsOf('two-hosts-187-seconds-apart');
+    expect(causes(json([zips[0]!]))).toEqual([]);
     const report = json(zips);
-    expect(causes(report)).toEqual(['ras-809-server-down-or-service-stopped']);
+    expect(causes(report)).toEqual(['ras-691-credentials-wrong']);
+    expect(report.case.clockOffsets.map(({ host, relativeTo, seconds }) => [host, relativeTo, Math.round(seconds)])).toEqual([['RRAS01', 'CLIENT01', 187]]);
     expect(new Set(report.diagnosis.rootCauses[0]?.evidence.map(({ ref }) => ref.split('!/')[0]))).toEqual(new Set(zips.map((zip) => zip.replace(/^.*\//, ''))));
   });
 

@@ -51,7 +51,7 @@ describe('stored evidence', () => {
   });
 
   it('is judged together with bundles', async () => {
-    const server = loadSample('809-server-stopped');
+    const server = loadSample('two-hosts-187-seconds-apart');
     const alone = await together([server.zips[1]!]);
     const { report } = await together([server.zips[0]!], [await openBytes('server.ras', stored(alone.evidence))]);
     const { report: whole } = await analysed(server);

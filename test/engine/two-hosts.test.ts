@@ -1,18 +1,21 @@
 /** Several bundles as one case: built pairs with clocks apart, and pairs that do not belong together. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/apps/cli/package-root.ts';
 import { analyzeCase, type JudgedCase } from '../../src/engine/analyze.ts';
 import type { TimelineRow } from '../../src/model/timeline-row.ts';
 import { timelineRows } from '../../src/engine/timeline.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
-import { engineOptions, openBytes } from '../cases/cases.ts';
+import { engineOptions, nameOf, openBytes, recipePaths } from '../cases/cases.ts';
 import type { BuiltBundle } from '../support/bundle-builder.ts';
 import { buildCase, loadCase, parseCase } from '../support/case.ts';
 
 const options = engineOptions();
-const FOLDER = join(packageRoot(), 'test', 'cases');
+/** Of a built case or a sample. */
+function recipeOf(name: string): string {
+  const path = recipePaths().find((each) => nameOf(each) === name);
+  if (path === undefined) throw new Error(`no case ${name}`);
+  return path;
+}
 
 async function judged(built: readonly { readonly fileName: string; readonly zip: () => Uint8Array }[]): Promise<JudgedCase> {
   const bundles = await Promise.all(built.map((each) => openBytes(each.fileName, each.zip())));
@@ -23,11 +26,11 @@ async function judged(built: readonly { readonly fileName: string; readonly zip:
   }
 }
 
-const pair = (name: string): readonly BuiltBundle[] => loadCase(join(FOLDER, `${name}.yaml`)).bundles;
+const pair = (name: string): readonly BuiltBundle[] => loadCase(recipeOf(name)).bundles;
 
 /** The recipe with words replaced. */
 function changed(name: string, from: string | RegExp, to: string): readonly BuiltBundle[] {
-  const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
+  const text = readFileSync(recipeOf(name), 'utf8');
   const other = text.replaceAll(from, to);
   if (other === text) throw new Error(`nothing to replace in ${name}`);
   return buildCase(parseCase(other));
