@@ -22,6 +22,7 @@ export interface Exchange {
 }
 
 export interface Flow {
+  /** Messages; one in IKE fragments counts once each time it is sent. */
   count: number;
   /** Different message ids: repeats of one message are one. */
   readonly ids: Set<number>;
@@ -41,6 +42,10 @@ export interface Flow {
   /** Version 2: requests by message id, and the ids answered. */
   readonly requests: Map<number, { count: number; last: Micros; readonly frames: number[] }>;
   readonly answered: Set<number>;
+  /** How often each part of a message that travels in IKE fragments was seen, and the message by that. */
+  readonly parts: Map<string, number>;
+  /** Of the responder: addresses it sent from that are not the one asked. */
+  readonly others: Set<string>;
 }
 
 export interface Association {
@@ -60,6 +65,7 @@ export interface Association {
 const MOST_ASSOCIATIONS = 5_000;
 const MOST_MESSAGES = 8;
 const MOST_IDS = 1_000;
+const MOST_OTHERS = 8;
 const NOBODY = '0'.repeat(16);
 
 /** A class because it has a life: it is fed, then read. */
@@ -81,13 +87,22 @@ export class Associations {
     const association = known ?? begin(message);
     this.#bySpi.set(message.initiatorSpi, association);
     if (message.responderSpi !== NOBODY) association.responderSpi = message.responderSpi;
-    const isFromInitiator = message.source === association.initiator;
+    const isFromInitiator = isOfInitiator(message, association);
     association.ports.add(isFromInitiator ? message.destinationPort : message.sourcePort);
     const exchange = association.exchanges.get(message.exchange) ?? { number: message.exchange, first: message, last: message.time, sent: newFlow(), received: newFlow() };
     association.exchanges.set(message.exchange, exchange);
     exchange.last = message.time;
-    take(isFromInitiator ? exchange.sent : exchange.received, message);
+    const flow = isFromInitiator ? exchange.sent : exchange.received;
+    take(flow, message);
+    if (!isFromInitiator && message.source !== association.responder && flow.others.size < MOST_OTHERS) flow.others.add(message.source);
   }
+}
+
+/** By the flag of version 2, since an initiator may move to another address (RFC 4555) and a server answer from another; else by address and direction. */
+function isOfInitiator({ message, source, destination, direction }: IkeObservation, { initiator, isOurs }: Association): boolean {
+  if (message?.isFromInitiator !== undefined) return message.isFromInitiator;
+  if (source === initiator || destination === initiator || direction === null || isOurs === null) return source === initiator;
+  return (direction === 'out') === isOurs;
 }
 
 /** The first message seen tells who began: a capture may start in the middle, with an answer. */
@@ -104,7 +119,7 @@ function isFromResponder({ message, isResponse, exchange }: IkeObservation): boo
 }
 
 function newFlow(): Flow {
-  return { count: 0, ids: new Set(), firstTime: Infinity, lastTime: -Infinity, largest: 0, smallest: Infinity, mostFragments: 0, ikeFragments: 0, frames: [], messages: [], furthest: 0, rewritten: new Set(), requests: new Map(), answered: new Set() };
+  return { count: 0, ids: new Set(), firstTime: Infinity, lastTime: -Infinity, largest: 0, smallest: Infinity, mostFragments: 0, ikeFragments: 0, frames: [], messages: [], furthest: 0, rewritten: new Set(), requests: new Map(), answered: new Set(), parts: new Map(), others: new Set() };
 }
 
 function take(flow: Flow, observation: IkeObservation): void {

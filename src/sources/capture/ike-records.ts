@@ -23,6 +23,8 @@ const COMMON: Readonly<Record<string, FieldType>> = {
   received: 'number',
   // From the first request to the first answer; left out where there is none.
   answer_seconds: 'number',
+  // Where the responder sent from, other than the address asked.
+  answered_from: 'strings',
   messages: 'number',
   seconds: 'number',
   frames: 'numbers',
@@ -80,7 +82,8 @@ export function recordAssociation(association: Association, losses: Losses, capt
 
 function recordExchange(name: string, association: Association, exchange: Exchange, losses: Losses, capture: CaptureEnd): void {
   const { sent, received, first } = exchange;
-  const isProved = received.count > 0 || isSilence(sent.lastTime, capture);
+  const isSilent = isSilence(sent.lastTime, capture) && !isToldApart(association, exchange);
+  const isProved = received.count > 0 || isSilent;
   const isReadable = exchange.number === EXCHANGE.saInit || association.major === 1;
   const fields: Fields = {
     initiator: association.initiator,
@@ -92,6 +95,7 @@ function recordExchange(name: string, association: Association, exchange: Exchan
     sent: sent.count,
     ...(isProved ? { received: received.count } : {}),
     ...(sent.count > 0 && received.count > 0 && received.firstTime >= sent.firstTime ? { answer_seconds: Math.round((received.firstTime - sent.firstTime) / 1_000) / 1_000 } : {}),
+    ...(received.others.size === 0 ? {} : { answered_from: [...received.others] }),
     messages: sent.ids.size,
     seconds: Math.round((exchange.last - first.time) / 100_000) / 10,
     frames: sent.frames,
@@ -102,14 +106,27 @@ function recordExchange(name: string, association: Association, exchange: Exchan
     answer_ip_fragments: received.mostFragments,
     ...arrivedOf(association, losses),
     ike_fragments: sent.ikeFragments,
-    ...(isReadable ? readable(sent, received) : {}),
+    ...(isReadable ? readable(sent, received, offersOf(association, exchange)) : {}),
     ...(isReadable ? natOf(sent, received) : {}),
     ...(association.major === 2 ? unansweredOf(sent, received, capture) : {}),
-    ...(exchange.number === EXCHANGE.mainMode ? lastOf(sent, received, capture) : {}),
+    ...(exchange.number === EXCHANGE.mainMode ? lastOf(sent, received, isSilent) : {}),
     ...(exchange.number === EXCHANGE.auth ? { rounds: received.ids.size, answer_payloads: received.messages.flatMap(firstInside) } : {}),
   };
   const isAnswered = received.count > 0;
   capture.record({ name, time: first.time, code: exchange.number, severity: isAnswered || !isProved ? 'info' : 'warning', fields, event: first.event, frame: first.frame });
+}
+
+const FIRST_OF_VERSION_1: readonly number[] = [EXCHANGE.mainMode, EXCHANGE.aggressive];
+
+/** Version 1 answers a first message it refuses in an exchange of its own (RFC 2408 4.8): then the silence of main mode is none. */
+function isToldApart({ exchanges }: Association, { number }: Exchange): boolean {
+  return FIRST_OF_VERSION_1.includes(number) && (exchanges.get(EXCHANGE.informationalV1)?.received.count ?? 0) > 0;
+}
+
+/** Messages that offer what an exchange answers: its own, or those of the exchange that version 1 refuses apart. */
+function offersOf({ exchanges }: Association, { number, sent }: Exchange): readonly IkeMessage[] {
+  if (number !== EXCHANGE.informationalV1) return sent.messages;
+  return FIRST_OF_VERSION_1.flatMap((first) => exchanges.get(first)?.sent.messages ?? []);
 }
 
 function arrivedOf({ initiator, responder, isOurs }: Association, losses: Losses): { arrived?: string } {
@@ -133,10 +150,10 @@ function unansweredOf(sent: Flow, received: Flow, capture: CaptureEnd): Fields {
   return worst === undefined ? {} : { unanswered: worst.count, unanswered_frames: worst.frames };
 }
 
-function lastOf(sent: Flow, received: Flow, capture: CaptureEnd): { last_sent?: number; last_received?: number } {
+function lastOf(sent: Flow, received: Flow, isSilent: boolean): { last_sent?: number; last_received?: number } {
   // Messages that only events tell of have no bytes to know them by.
   if (sent.furthest === 0) return {};
-  const isProved = received.furthest >= sent.furthest || isSilence(sent.lastTime, capture);
+  const isProved = received.furthest >= sent.furthest || isSilent;
   return { last_sent: 2 * sent.furthest - 1, ...(isProved ? { last_received: 2 * received.furthest } : {}) };
 }
 
@@ -145,7 +162,7 @@ function firstInside({ payloads }: IkeMessage): number[] {
 }
 
 /** What both sides said before encryption began. */
-function readable(sent: Flow, received: Flow): Fields {
+function readable(sent: Flow, received: Flow, offers: readonly IkeMessage[]): Fields {
   const notifies = received.messages.flatMap(notifiesOf);
   const errors = notifies.filter((notify) => notify.isError);
   const asked = sent.messages.flatMap(notifiesOf);
@@ -153,7 +170,7 @@ function readable(sent: Flow, received: Flow): Fields {
   const wanted = notifies.find((notify) => notify.groupName !== undefined || notify.group !== undefined);
   const supports = (list: readonly IkeNotify[]) => list.some((notify) => notify.notify === NOTIFY.fragmentationSupported);
   const group = keyGroup(sent.messages);
-  const offered = unique(sent.messages.slice(0, 1).flatMap(transforms));
+  const offered = unique(offers.slice(0, 1).flatMap(transforms));
   return {
     // A side that said nothing told nothing.
     ...(received.messages.length > 0 ? { notifies: unique(notifies.map((notify) => notify.notifyName ?? String(notify.notify))), errors: [...new Set(errors.map((notify) => notify.notify))] } : {}),

@@ -1,7 +1,7 @@
 /** IKE through a capture: what was asked, what came back, and when silence proves something. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { encrypted2, fragment2, ike, ke1, ke2, nonce1, nonce2, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
+import { encrypted2, fragment2, ike, ke1, ke2, nonce1, nonce2, notify1, notify2, sa2, sa1, phase1 } from '../../support/packets/ike.ts';
 import { ethernet, fragmentsV4, ipv4, join, udp } from '../../support/packets/ip.ts';
 import { buildCapture, PKTMON } from '../../support/etl/capture.ts';
 import { capture, datagram, noise, readCapture, SERVER, START, US } from './support.ts';
@@ -135,6 +135,36 @@ describe('IKE in a capture', () => {
     const part = (number: number) => join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 35, flags: INITIATOR, messageId: 1 }, [fragment2(number === 1 ? 35 : 0, number, 3, 400)]));
     const packets = [0, 2].flatMap((at) => [1, 2, 3].map((number) => datagram(at + number / 1000, 'out', 4500, part(number))));
     expect(capture(packets).records[0]?.fields).toMatchObject({ sent: 2, received: 0, unanswered: 2, ike_fragments: 3, frames: [1, 2, 3, 4, 5, 6] });
+  });
+
+  it('counts a message in IKE fragments once each time it is sent', () => {
+    const part = (fragment: number, flags: number) => join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 35, flags, messageId: 1 }, [fragment2(35, fragment, 3, 400)]));
+    const sent = [0, 1].flatMap((at) => [1, 2, 3].map((fragment) => datagram(at + fragment / 1000, 'out', 4500, part(fragment, INITIATOR))));
+    expect(capture(sent).records[0]?.fields).toMatchObject({ sent: 2, received: 0, messages: 1, ike_fragments: 3, unanswered: 2, frames: [1, 2, 3, 4, 5, 6] });
+    // The first part of the answer was lost on the way.
+    expect(capture([...sent, datagram(1.1, 'in', 4500, part(2, RESPONSE)), datagram(1.2, 'in', 4500, part(3, RESPONSE))]).records[0]?.fields).toMatchObject({ sent: 2, received: 1, unanswered: 0 });
+  });
+
+  it('knows the side that began after it moved to another address, and says where else an answer came from', () => {
+    const moved = join(marker, ike({ initiator: SPI, responder: RESPONDER, exchange: 37, flags: INITIATOR, messageId: 5 }, [encrypted2(0, 32)]));
+    const packet = (at: number, direction: 'in' | 'out', source: string, destination: string, payload: Uint8Array) => ({ at, direction, frame: ethernet(0x0800, ipv4(source, destination, 17, udp(4500, 4500, payload))) });
+    const other = '192.0.2.77';
+    const { records } = capture([datagram(0, 'out', 500, saInit), datagram(0.05, 'in', 500, answer), ...[1, 2, 4].map((at) => packet(at, 'out', other, SERVER, moved))]);
+    expect(records[1]).toMatchObject({ name: 'capture.ike-informational', fields: { sent: 3, received: 0, unanswered: 3 } });
+    const second = '203.0.113.6';
+    const elsewhere = capture([datagram(0, 'out', 500, saInit), { at: 0.1, direction: 'in', frame: ethernet(0x0800, ipv4(second, US, 17, udp(500, 500, answer))) }]);
+    expect(elsewhere.records[0]?.fields).toMatchObject({ responder: SERVER, received: 1, answered_from: [second] });
+    expect(records[0]?.fields).not.toHaveProperty('answered_from');
+  });
+
+  it('takes a refusal that version 1 sends apart for an answer, and names what had been offered', () => {
+    const main = ike({ version: 0x10, initiator: SPI, exchange: 2, flags: 0 }, [sa1(phase1(7, 256, 2, 14))]);
+    const refused = ike({ version: 0x10, initiator: SPI, responder: RESPONDER, exchange: 5, flags: 0, messageId: 9 }, [notify1(14)]);
+    const { records } = capture([datagram(0, 'out', 500, main), datagram(0.1, 'in', 500, refused)]);
+    expect(records.map((record) => record.name)).toEqual(['capture.ike-main-mode', 'capture.ike-informational']);
+    expect(records[0]).toMatchObject({ severity: 'info' });
+    for (const field of ['received', 'last_received']) expect(records[0]?.fields).not.toHaveProperty(field);
+    expect(records[1]?.fields).toMatchObject({ received: 1, errors: [14], offered: [expect.stringContaining('AES-CBC 256')] });
   });
 
   it('tells how far main mode came', () => {
