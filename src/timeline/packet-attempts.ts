@@ -139,9 +139,13 @@ function belongs(record: LogRecord, last: LogRecord | undefined): boolean {
   return last !== undefined && last.host === record.host && peerOf(last) === peerOf(record) && record.time - last.time <= ONE_TRY;
 }
 
-/** A dial of that time is told by events, though it could not be proved to be this conversation. */
+/**
+ * Events tell of this time: of a dial, though it could not be proved to be this conversation, or of dials before and after. Then the
+ * log was kept in between, and a conversation it does not tell is that of another program, or of IPsec between machines.
+ */
 function isDialled({ host, time }: LogRecord, clients: readonly Draft[]): boolean {
-  return clients.some((client) => client.host === host && time >= client.startedAt - SLACK && time <= client.endedAt + SLACK);
+  const own = clients.filter((client) => client.host === host);
+  return own.some((client) => client.startedAt - SLACK <= time) && own.some((client) => time <= client.endedAt + SLACK);
 }
 
 function ownDraft(own: readonly LogRecord[], group: readonly number[]): Draft {

@@ -45,6 +45,11 @@ describe('packets of a dial', () => {
     expect(found.map((attempt) => [attempt.host, attempt.connection, attempt.records.length])).toEqual([['LAP042', 'Contoso VPN', 3], ['LAP043', null, 1], ['LAP042', null, 1]]);
   });
 
+  it('make no attempt between two dials that events tell of: the log would tell of it too', () => {
+    const found = attempts([...dial(100, SERVER), ...dial(400, SERVER), saInit(200, { responder: '198.51.100.200' }), saInit(50), saInit(600)]);
+    expect(found.map((attempt) => [attempt.startedAt / 1e6, attempt.connection])).toEqual([[50, null], [100, 'Contoso VPN'], [400, 'Contoso VPN'], [600, null]]);
+  });
+
   it('include those of the server that Windows itself threw away', () => {
     const dropped = (direction: string) => record('capture.drop', 103, { reason: 1207, direction, source_address: direction === 'in' ? SERVER : '192.0.2.10', destination_address: direction === 'in' ? '192.0.2.10' : SERVER, from_us: direction === 'out' });
     expect(attempts([...dial(100, SERVER), dropped('in'), dropped('out'), record('capture.drop', 104, { direction: 'out', destination_address: '198.51.100.77' })])[0]?.records).toHaveLength(5);
