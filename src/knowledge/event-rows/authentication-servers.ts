@@ -7,6 +7,7 @@ export const AUTHENTICATION_SERVERS_EVENTS: readonly EventGroup[] = [
     channel: 'System',
     rows: [
       { id: 13, level: 'error', name: 'nps.13', text: 'RADIUS message from an address that is not a configured RADIUS client', fields: ['data_0'], about: { data_0: 'address' }, side: 'npsdc', basis: 'documented', sources: [80] },
+      { id: 14, level: 'error', name: 'nps.14', text: 'RADIUS message with an invalid authenticator, as a rule another shared secret', fields: ['data_0'], about: { data_0: 'client' }, side: 'npsdc', basis: 'documented', sources: [80] },
       { id: 17, level: 'error', name: 'nps.17', text: 'Message-Authenticator attribute missing while required (BlastRADIUS setting)', fields: ['data_0'], about: { data_0: 'client' }, side: 'npsdc', basis: 'documented', sources: [80] },
       { id: 22, level: 'error', name: 'nps.22', text: 'answer to a RADIUS client could not be sent', fields: ['data_0'], about: { data_0: 'address' }, side: 'npsdc', basis: 'documented', sources: [80] },
       { id: 4400, level: 'information', name: 'nps.4400', text: 'LDAP connection with domain controller made', fields: ['data_0', 'data_1'], about: { data_0: 'dc', data_1: 'domain' }, side: 'npsdc', basis: 'documented', sources: [80] },
