@@ -27,7 +27,7 @@ export function diffCases(before: JudgedCase, after: JudgedCase, signatures: rea
     hostsPaired,
     verdicts: verdictChanges(before.report, after.report, signatures),
     attempts: attemptChanges(before.report, after.report),
-    facts: changes.sort(byWeight),
+    facts: toldOnce(changes.filter((change) => hostsPaired.length === 0 || !isOfAnotherMachine(change))).sort(byWeight),
     untold,
   };
 }
@@ -189,6 +189,16 @@ function isListed({ judged, ownName }: Side, name: string, host: string): boolea
 function refOf(fact: Fact, { evidence }: JudgedCase): string {
   const { artifact, at, bundle }: SourceRef = fact.ref;
   return refText(evidence.isSingle || bundle === undefined ? { artifact, at } : { artifact, at, bundle });
+}
+
+/** One change that two files show is told once. */
+function toldOnce(changes: readonly FactChange[]): FactChange[] {
+  return [...new Map(changes.map((change) => [JSON.stringify([change.change, change.fact, change.host, change.subject, change.fields]), change] as const).toReversed()).values()];
+}
+
+/** Another computer has another name. */
+function isOfAnotherMachine({ fact, fields }: FactChange): boolean {
+  return fact === 'host.identity' && fields.every(({ field }) => field === 'computer');
 }
 
 const CHANGES = { changed: 0, removed: 1, added: 2 } as const;
