@@ -11,6 +11,8 @@ import { CHANNEL, recordAssociation } from '../sources/capture/ike-records.ts';
 
 const SENT = 'wfp.1024';
 const RECEIVED = 'wfp.1025';
+/** Bytes of a message that fits into one packet on every path worth the name. */
+const SURELY_WHOLE = 1_200;
 const FLAG = { initiator: 0x08, response: 0x20 } as const;
 
 /** Records of the conversations that no captured packet shows. `records` need no order; times are on the machine's clock. */
@@ -88,7 +90,8 @@ function observationOf({ name, time, fields }: LogRecord, index: number): IkeObs
     messageId,
     isResponse: (flags & FLAG.response) !== 0,
     size: typeof fields['length'] === 'number' ? fields['length'] : 0,
-    fragments: 1,
+    // A long message may have left in parts of its own or in IP fragments: the event does not say.
+    fragments: typeof fields['length'] === 'number' && fields['length'] <= SURELY_WHOLE ? 1 : 0,
     message: null,
   };
 }

@@ -33,6 +33,8 @@ describe('IKE without a capture', () => {
     const auth = [2, 3, 5].map((second) => told('wfp.1024', second, { r_cookie: '0xAABBCCDDEEFF0011', message_id: 1, local_port: 4500, remote_port: 4500, length: 2_400 }));
     const found = ikeFromEvents([told('wfp.1024', 0), answer, ...auth, later]).filter((record) => record.fields['initiator_spi'] === '0102030405060708');
     expect(found.map((record) => [record.name, record.fields['sent'], record.fields['received'], record.fields['port']])).toEqual([['capture.ike-sa-init', 1, 1, 500], ['capture.ike-auth', 3, 0, 4500]]);
+    // How the long one left is not told.
+    expect(found.map((record) => record.fields['ip_fragments'])).toEqual([1, undefined]);
   });
 
   it('reads version 1 by its flags', () => {

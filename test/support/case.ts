@@ -78,7 +78,7 @@ const bundleKeys: Keys<BundleRecipe> = {
   audits: true, routes: true, interfaces: true, rasDump: true, accounting: true, profileXml: true, adapters: true, devices: true, bindings: true, commands: true, sdp: true, tracing: true, packets: true, capture: true, wfpNetEvents: true, files: true, without: true, junk: true, separator: true, topFolder: true, prefixLag: true, stopStamp: true,
 };
 const dialKeys: Keys<DialRecipe> = { at: true, connection: true, user: true, server: true, tunnel: true, device: true, coId: true, reached: true, error: true, failsAfter: true, address: true, autoLogon: true, disconnected: true };
-const captureKeys: Keys<CaptureRecipe> = { file: true, span: true, us: true, peer: true, eventsLost: true, packets: true };
+const captureKeys: Keys<CaptureRecipe> = { as: true, file: true, span: true, us: true, peer: true, eventsLost: true, packets: true };
 const packetKeys: Keys<PacketRecipe> = { at: true, out: true, in: true, again: true, pieces: true, asClient: true, inside: true, dropped: true, https: true, http: true, pptp: true, ike: true, esp: true, udp: true, dns: true, tcp: true, gre: true, radius: true, icmp: true };
 const eventKeys: Keys<EventRecipe> = {
   at: true, provider: true, id: true, channel: true, data: true, binary: true, userData: true, level: true, qualifiers: true, version: true, keywords: true, pid: true, tid: true, userSid: true, activityId: true, layout: true, repeat: true, every: true,

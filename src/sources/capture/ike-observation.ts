@@ -28,7 +28,7 @@ export interface IkeObservation {
   readonly isResponse: boolean;
   /** Bytes of the IP packet on the wire, or of the message where only an event told it. */
   readonly size: number;
-  /** IP fragments it travelled in. */
+  /** IP fragments it travelled in; 0 where an event does not tell. */
   readonly fragments: number;
   /** The message itself, where its bytes were captured. */
   readonly message: IkeMessage | null;

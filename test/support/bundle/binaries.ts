@@ -37,7 +37,7 @@ export function addBinaries(files: Files, frame: BundleFrame): void {
   if (recipe.junk === false && recipe.wfpNetEvents === undefined) return;
   files.set(`${startPrefix}WFPdiag.cab`, buildCab([{ files: [{ name: 'wfpdiag.xml', data: utf8(netEvents) }, { name: 'wfpdiag.etl', data: messageTrace(7, Date.parse(frame.start) * 1000) }] }]));
   if (recipe.junk === false) return;
-  const fillers = traceNames(frame).filter((name) => recipe.capture === undefined || !name.startsWith('packetcapture-'));
+  const fillers = traceNames(frame).filter((name) => recipe.capture === undefined || recipe.capture.as === 'events' || !name.startsWith('packetcapture-'));
   fillers.forEach((name, i) => files.set(`${startPrefix}${name}`, messageTrace(i, Date.parse(frame.start) * 1000)));
   files.set(`${startPrefix}${generation === 2022 ? 'Procmon.pml' : 'Procmon_0.pml'}`, Buffer.concat([Buffer.from('PML_'), filler(99, 3000)]));
   files.set(`${startPrefix}PSR.zip`, buildZip([{ name: 'Recording.mht', data: 'MIME-Version: 1.0\r\n\r\n' }]));
