@@ -3,6 +3,7 @@
  * The events name both cookies, the message id, flags and addresses, so that numbers alone tell the exchange: a flag of version 2
  * (RFC 7296 3.1: 0x08 initiator, 0x20 response), message id 0 for the first exchange, higher ones for what follows.
  */
+import type { Coverage } from '../model/case.ts';
 import type { LogRecord } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { Associations, EXCHANGE } from '../sources/capture/ike-associations.ts';
@@ -15,12 +16,15 @@ const RECEIVED = 'wfp.1025';
 const SURELY_WHOLE = 1_200;
 const FLAG = { initiator: 0x08, response: 0x20 } as const;
 
-/** Records of the conversations that no captured packet shows. `records` need no order; times are on the machine's clock. */
-export function ikeFromEvents(records: readonly LogRecord[]): LogRecord[] {
+/**
+ * Records of the conversations that no captured packet shows. `records` need no order; times are on the machine's clock. What `coverage`
+ * tells of a trace bounds what its silence proves: it goes on to its last event of any kind, and proves nothing where it lost some.
+ */
+export function ikeFromEvents(records: readonly LogRecord[], coverage: readonly Coverage[] = []): LogRecord[] {
   const told = records.filter((record) => record.name === SENT || record.name === RECEIVED);
   if (told.length === 0) return [];
   const captured = new Set(records.flatMap(({ name, host, fields }) => (name.startsWith('capture.ike-') ? [`${host} ${String(fields['initiator_spi'])}`] : [])));
-  const found = [...groupByLog(told)].flatMap(([, own]) => ofOneLog(own, captured));
+  const found = [...groupByLog(told)].flatMap(([, own]) => ofOneLog(own, captured, coverageOf(own[0] as LogRecord, coverage)));
   // The trace of a capture lies in its cabinet once more.
   return [...new Map(found.map((record) => [`${record.host} ${record.name} ${String(record.fields['initiator_spi'])}`, record])).values()];
 }
@@ -35,7 +39,11 @@ function groupByLog(told: readonly LogRecord[]): Map<string, LogRecord[]> {
   return groups;
 }
 
-function ofOneLog(own: LogRecord[], captured: ReadonlySet<string>): LogRecord[] {
+function coverageOf({ ref }: LogRecord, coverage: readonly Coverage[]): Coverage | undefined {
+  return coverage.find(({ artifact, bundle, kind }) => kind === 'etl' && artifact === ref.artifact && bundle === ref.bundle);
+}
+
+function ofOneLog(own: LogRecord[], captured: ReadonlySet<string>, trace: Coverage | undefined): LogRecord[] {
   const associations = new Associations();
   const sorted = own.toSorted((a, b) => a.time - b.time);
   sorted.forEach((record, index) => {
@@ -46,8 +54,8 @@ function ofOneLog(own: LogRecord[], captured: ReadonlySet<string>): LogRecord[] 
   const [first, last] = [sorted[0] as LogRecord, sorted.at(-1) as LogRecord];
   const end = {
     first: first.time,
-    last: last.time,
-    isComplete: true,
+    last: Math.max(last.time, trace?.span?.to ?? last.time),
+    isComplete: trace === undefined || trace.outcome === 'read',
     local: new Set<string>(),
     emit: { record: () => {}, fact: () => {}, listing: () => {}, watch: () => {}, gap: () => {} },
     ref: () => first.ref,

@@ -42,12 +42,13 @@ async function readBundles(bundles: readonly Bundle[], options: ReadCaseOptions)
   const kept = collector.finish();
   const records = withoutTraceCopies(kept.records);
   stopwatch.add('timeline', since);
+  const coverage = gathered.flatMap((part) => part.coverage);
   return {
     parts: parts.map((part, index) => ({ name: part.name, bundle: part.bundle.name, host: gathered[index]?.context.host ?? '', isShared: part.host !== null })),
     isSingle: bundles.length <= 1,
-    coverage: gathered.flatMap((part) => part.coverage),
+    coverage,
     notes: [...gathered.flatMap((part) => part.notes), ...ownerNotes, ...kept.notes],
-    records: [...records, ...ikeFromEvents(records)],
+    records: [...records, ...ikeFromEvents(records, coverage)],
     facts: collector.facts,
     listings: collector.listings,
     watches: collector.watches,

@@ -28,6 +28,14 @@ describe('IKE without a capture', () => {
     expect(ikeFromEvents([told('wfp.1024', 0), told('wfp.1024', 2)])[0]?.fields).not.toHaveProperty('received');
   });
 
+  it('waits as long as the trace goes on with other events, and claims nothing of one that lost some', () => {
+    const trace = { artifact: 'wfpdiag.etl', kind: 'etl', records: 9, span: { from: 0, to: 90e6 } } as const;
+    const sent = [told('wfp.1024', 0), told('wfp.1024', 2)];
+    expect(ikeFromEvents(sent, [{ ...trace, outcome: 'read' }])[0]?.fields).toMatchObject({ sent: 2, received: 0 });
+    expect(ikeFromEvents([...sent, later], [{ ...trace, outcome: 'partial' }])[0]?.fields).not.toHaveProperty('received');
+    expect(ikeFromEvents(sent, [{ ...trace, outcome: 'read', artifact: 'other.etl' }])[0]?.fields).not.toHaveProperty('received');
+  });
+
   it('sees the answer on 500 and the silence on 4500', () => {
     const answer = told('wfp.1025', 1, { r_cookie: '0xAABBCCDDEEFF0011', flags: 32 });
     const auth = [2, 3, 5].map((second) => told('wfp.1024', second, { r_cookie: '0xAABBCCDDEEFF0011', message_id: 1, local_port: 4500, remote_port: 4500, length: 2_400 }));
