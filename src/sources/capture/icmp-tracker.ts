@@ -4,10 +4,12 @@
  *   198.51.100.1 says 3/4, 1400, of ESP to 203.0.113.5                      → capture.icmp-error {meaning: too-big, mtu: 1400, quoted_protocol: 50}
  */
 import type { Yield } from '../../model/records.ts';
+import type { Micros } from '../../model/time.ts';
 import type { Fields } from '../../model/values.ts';
 import { readIcmpError, type IcmpError } from './icmp-errors.ts';
 import { CHANNEL } from './ike-records.ts';
 import { MOST_FRAMES, sightingOf, type CaptureEnd, type Sighting, type Tracker } from './packet.ts';
+import { seconds } from './tally.ts';
 
 /** A router under a scan reports thousands; the first ones tell. */
 const MOST_ERRORS = 2_000;
@@ -34,6 +36,8 @@ export const ICMP_YIELDS: readonly Yield[] = [
       from_us: 'boolean',
       inside_tunnel: 'boolean',
       count: 'number',
+      // From the first to the last.
+      seconds: 'number',
       frames: 'numbers',
     },
     channel: CHANNEL,
@@ -44,6 +48,7 @@ interface Seen {
   readonly first: Sighting;
   readonly error: IcmpError;
   count: number;
+  last: Micros;
   mtu: number | null;
   length: number;
   readonly frames: number[];
@@ -57,12 +62,13 @@ export function trackIcmpErrors(): Tracker {
       if (error === null) return;
       const { quoted } = error;
       const key = `${packet.isInner} ${error.type} ${error.code} ${packet.ip.source} ${quoted.source} ${quoted.destination} ${quoted.protocol} ${quoted.sourcePort} ${quoted.destinationPort}`;
-      const known = seen.get(key) ?? { first: sightingOf(packet), error, count: 0, mtu: null, length: 0, frames: [] };
+      const known = seen.get(key) ?? { first: sightingOf(packet), error, count: 0, last: packet.time, mtu: null, length: 0, frames: [] };
       if (known.count === 0) {
         if (seen.size >= MOST_ERRORS) return;
         seen.set(key, known);
       }
       known.count++;
+      known.last = packet.time;
       known.mtu = error.mtu === null ? known.mtu : Math.min(known.mtu ?? error.mtu, error.mtu);
       known.length = Math.max(known.length, quoted.totalLength);
       if (known.frames.length < MOST_FRAMES) known.frames.push(packet.frame.number);
@@ -73,7 +79,7 @@ export function trackIcmpErrors(): Tracker {
   };
 }
 
-function record({ first, error, count, mtu, length, frames }: Seen, capture: CaptureEnd): void {
+function record({ first, last, error, count, mtu, length, frames }: Seen, capture: CaptureEnd): void {
   const { type, code, meaning, quoted } = error;
   const fields: Fields = {
     type,
@@ -91,6 +97,7 @@ function record({ first, error, count, mtu, length, frames }: Seen, capture: Cap
     ...(first.direction === null ? {} : { from_us: first.direction === 'in' && first.destination === quoted.source }),
     inside_tunnel: first.isInner,
     count,
+    seconds: seconds(last - first.time),
     frames,
   };
   capture.record({ name: 'capture.icmp-error', time: first.time, code: type, severity: 'warning', fields, event: first.event, frame: first.frame });

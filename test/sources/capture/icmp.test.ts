@@ -23,7 +23,7 @@ describe('ICMP errors in a capture', () => {
 
   it('tells the smallest MTU that was stated, and of ESP no ports', () => {
     const esp = ipv4(US, SERVER, 50, counting(600));
-    expect(errors([error(0, 3, 4, [0, 0, 5, 120], esp), error(1, 3, 4, [0, 0, 5, 20], esp)])).toMatchObject([{ fields: { meaning: 'too-big', mtu: 1_300, quoted_protocol: 50, quoted_length: 620, count: 2 } }]);
+    expect(errors([error(0, 3, 4, [0, 0, 5, 120], esp), error(1, 3, 4, [0, 0, 5, 20], esp)])).toMatchObject([{ fields: { meaning: 'too-big', mtu: 1_300, quoted_protocol: 50, quoted_length: 620, count: 2, seconds: 1 } }]);
     expect(errors([error(0, 3, 4, [0, 0, 5, 120], esp)])[0]?.fields).not.toHaveProperty('quoted_source_port');
   });
 
