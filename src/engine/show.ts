@@ -27,7 +27,8 @@ export class ShowError extends Error {
 
 /** Shows what stands at `text`, a reference as `refText` writes it; bundle name and record offset may be left out. @throws ShowError */
 export async function showReference(bundles: readonly Bundle[], text: string, options: ShowOptions): Promise<Shown> {
-  const parsed = parseRef(text.trim());
+  // The timeline and comparisons print it in brackets.
+  const parsed = parseRef(text.trim().replace(/^\[(.*)\]$/s, '$1'));
   if (parsed === null) throw new ShowError(`${text}: no reference; one looks like HOST-System.evtx#record=101@4608, x.txt#line=12 or x.hiv#key=HKLM\\SYSTEM\\…;value=…`);
   const place = await placeOf(bundles, parsed, text);
   try {

@@ -132,7 +132,7 @@ const BY_NEED: readonly (readonly [names: RegExp, steps: readonly string[]])[] =
   [/^windows-networking-vpn-plugin-platform\./, ['plug-in-log', 'azure-vpn-log']],
   [/^nps-log\./, ['nps-logs']],
   [/^nps\.(?:denied|granted|discarded)$/, ['security-log', 'audit-policy']],
-  [/^(?:logon|microsoft-windows-security-auditing)\./, ['security-log']],
+  [/^(?:logon|security-auditing)\./, ['security-log']],
   [/^(?:kerberos-key-distribution-center|nps|rasman|rras|schannel)\./, ['system-log']],
 ];
 

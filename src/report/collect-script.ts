@@ -56,15 +56,23 @@ export function quoted(text: string): string {
   return `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, "''").replace(/[^\x20-\x7e]/g, '?')}'`;
 }
 
+/** A computer may be VPN server and NPS in one: PowerShell refuses a table with one name twice, in whatever case. */
+function rolesByHost(sections: readonly ScriptSection[]): ReadonlyMap<string, readonly string[]> {
+  const roles = new Map<string, readonly string[]>();
+  for (const { role, hosts } of sections) for (const host of hosts) roles.set(host.toUpperCase(), [...new Set([...(roles.get(host.toUpperCase()) ?? []), role])]);
+  return roles;
+}
+
 function head(sections: readonly ScriptSection[]): string[] {
-  const machines = sections.flatMap(({ role, hosts }) => hosts.map((host) => `    ${quoted(host)} = ${quoted(role)}`));
+  const machines = [...rolesByHost(sections)].map(([host, roles]) => `    ${quoted(host)} = @(${roles.map(quoted).join(', ')})`);
   return [
     '# Gathers what a rasalyze diagnosis lacks. Run it as administrator on each machine named below:',
     ...sections.map(({ role, hosts, steps }) => `#   ${role}${hosts.length === 0 ? '' : ` (${hosts.join(', ')})`}: ${steps.map((step) => step.title).join('; ')}`),
     '# It reads and exports; the only settings it changes are logs and traces it switches on for one dial. Nothing is sent anywhere.',
+    '# If scripts are forbidden: powershell.exe -ExecutionPolicy Bypass -File <this file>',
     '# Then give the zip beside the bundle: rasalyze <bundle> <zip>',
     '[CmdletBinding()]',
-    `param([ValidateSet(${[...new Set(sections.map(({ role }) => quoted(role)))].join(', ')})][string]$Role, [string]$OutputFolder = $env:TEMP)`,
+    `param([ValidateSet(${[...new Set(sections.map(({ role }) => quoted(role)))].join(', ')})][string[]]$Role, [string]$OutputFolder = $env:TEMP)`,
     '',
     "$ErrorActionPreference = 'Continue'",
     "$principal = New-Object Security.Principal.WindowsPrincipal([Security.Principal.WindowsIdentity]::GetCurrent())",
@@ -142,7 +150,7 @@ function section({ role, hosts, steps }: ScriptSection): string[] {
   return [
     '',
     `# ${role}${hosts.length === 0 ? '' : `: ${hosts.join(', ')}`}`,
-    `if ($Role -eq ${quoted(role)}) {`,
+    `if ($Role -contains ${quoted(role)}) {`,
     ...during.flatMap((step) => (step.start === undefined ? [] : [call('Invoke-Step', `start: ${step.title}`, step.file, step.start)])),
     ...(during.length === 0 ? [] : [`    Read-Host ${quoted(role === 'client' ? 'Dial the VPN now; when it has failed, press Enter' : 'Let a client dial now; when it has failed, press Enter')} | Out-Null`]),
     ...during.map(stepCall),

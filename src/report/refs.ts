@@ -67,6 +67,7 @@ function parseLocator(text: string): ParsedRef['at'] | null {
   const evtx = EVTX.exec(text);
   if (evtx !== null) return evtx[2] === undefined ? { kind: 'record', recordId: Number(evtx[1]) } : { kind: 'evtx', recordId: Number(evtx[1]), offset: Number(evtx[2]) };
   const line = LINE.exec(text);
+  if (line !== null && Number(line[1]) === 0) return null;
   if (line !== null) return { kind: 'line', line: Number(line[1]), ...(line[2] === undefined ? {} : { toLine: Number(line[2]) }) };
   const etl = ETL.exec(text);
   if (etl !== null) return { kind: 'etl', event: Number(etl[1]), ...(etl[2] === undefined ? {} : { frame: Number(etl[2]) }) };

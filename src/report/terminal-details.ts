@@ -1,4 +1,5 @@
 /** The part of the terminal report below the answer: attempts, what stays open, what was ruled out, what was read. */
+import type { JoinStrength } from '../model/case.ts';
 import type { Report, ReportAttempt, ReportCoverage, ReportMissing } from '../model/report.ts';
 import { plain } from './plain.ts';
 import { block, type Style } from './style.ts';
@@ -34,6 +35,9 @@ function some<T>(items: readonly T[], verbose: boolean, toLines: (item: T) => re
   return [...shown.flatMap(toLines), ...(rest > 0 ? [`  and ${rest} more (--verbose shows all)`] : [])];
 }
 
+/** What a join rests on, as people say it. */
+const STRENGTHS: Readonly<Record<JoinStrength, string>> = { exact: 'by its id', identifier: 'by account and time', 'time-only': 'by time only' };
+
 function attempts(report: Report, style: Style, verbose: boolean): string[] {
   const newestFirst = [...report.attempts].reverse();
   // Connections told from the client's side are what the case is about; servers also log those of everybody else.
@@ -42,8 +46,9 @@ function attempts(report: Report, style: Style, verbose: boolean): string[] {
     const what = attempt.outcome === 'failed' ? `failed${attempt.errorCode === null ? '' : ` ${attempt.errorCode > 65_535 ? `0x${attempt.errorCode.toString(16).toUpperCase()}` : attempt.errorCode}`}` : attempt.outcome;
     const who = [attempt.connection, attempt.user, attempt.tunnel].filter((part) => part !== null).join(' · ');
     const stage = attempt.stages[attempt.stages.length - 1] ?? '';
+    const servers = attempt.joins.filter(({ kind }) => kind === 'server').map(({ value, strength }) => ` · ${value} joined ${STRENGTHS[strength]}`).join('');
     const aside = attempt.inReproWindow === false ? ' · outside the repro window' : '';
-    const text = plain(`${attempt.id.padEnd(5)} ${shortTime(attempt.startedAt)}  ${what.padEnd(12)} ${attempt.host} · ${who} · reached ${stage}${aside}`);
+    const text = plain(`${attempt.id.padEnd(5)} ${shortTime(attempt.startedAt)}  ${what.padEnd(12)} ${attempt.host} · ${who} · reached ${stage}${servers}${aside}`);
     return [`  ${attempt.outcome === 'failed' ? text : style.dim(text)}`, ...(verbose ? attemptDetails(attempt, style) : [])];
   });
   return section(`Attempts (${report.attempts.length})`, lines, style);

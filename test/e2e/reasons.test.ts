@@ -1,5 +1,5 @@
 /** why, show and --collect-script, as a user runs them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
@@ -38,7 +38,7 @@ describe('rasalyze why', () => {
     expectOneLine(rasalyze(['why', 'ipsec-13806-no-machine-crt', ...matched]), 'did you mean ipsec-13806-no-machine-cert?');
     expectOneLine(rasalyze(['why', '13806', ...matched]), 'ids that hold it: ipsec-13806-no-machine-cert');
     expectOneLine(rasalyze(['why', 'seed-bad-credentials', ...matched]), 'ask for ras-691-credentials-wrong');
-    expect(rasalyze(['why', 'ipsec-13806-no-machine-cert', ...matched, '--attempt', 'A99']).stdout).toContain('there is no A99 among them');
+    expectOneLine(rasalyze(['why', 'ipsec-13806-no-machine-cert', ...matched, '--attempt', 'A99']), '--attempt A99: no such attempt or computer; there are A1 to A');
   });
 });
 
@@ -58,8 +58,26 @@ describe('rasalyze show', () => {
     const event = report.timeline.find((item) => item.code === 20227);
     const shown = JSON.parse(rasalyze(['show', ...open, event?.ref ?? '', '-f', 'json']).stdout) as Shown;
     expect(shown.found[0]).toMatchObject({ kind: 'event', provider: 'RasClient', eventId: 20227, time: event?.time });
+    expect(rasalyze(['show', ...open, `[${event?.ref ?? ''}]`]).code).toBe(0);
     expectOneLine(rasalyze(['show', ...open, 'no.txt#line=1']), 'no such file');
+    expectOneLine(rasalyze(['show', ...open, 'no.txt#line=0']), 'no reference');
     expectOneLine(rasalyze(['show', ...open]), 'show takes a bundle and a reference');
+  });
+});
+
+describe('two bundles of one name', () => {
+  it('are told apart in references, and each opens in its own', () => {
+    const files = [open[0] ?? '', matched[0] ?? ''].map((path, index) => {
+      const copy = join(folder, String(index), 'TSS.zip');
+      mkdirSync(join(folder, String(index)), { recursive: true });
+      copyFileSync(path, copy);
+      return copy;
+    });
+    const report = JSON.parse(rasalyze([...files, '--format', 'json']).stdout) as Report;
+    expect(report.case.bundles.map((bundle) => bundle.name)).toEqual(['TSS.zip', 'TSS.zip (2)']);
+    const event = report.timeline.find((item) => item.code === 20227 && item.ref.startsWith('TSS.zip (2)!/'));
+    const shown = JSON.parse(rasalyze(['show', ...files, event?.ref ?? '', '-f', 'json']).stdout) as Shown;
+    expect(shown).toMatchObject({ bundle: 'TSS.zip (2)', found: [{ kind: 'event', time: event?.time }] });
   });
 });
 
@@ -67,7 +85,7 @@ describe('rasalyze --collect-script', () => {
   it('writes a script for what is missing', () => {
     const path = join(folder, 'out.ps1');
     expect(rasalyze([...open, '--collect-script', path]).code).toBe(3);
-    expect(readFileSync(path, 'latin1')).toMatch(/'LAP077' = 'client'\r\n[^]*wfp capture start[^]*Compress-Archive/);
+    expect(readFileSync(path, 'latin1')).toMatch(/'LAP077' = @\('client'\)\r\n[^]*wfp capture start[^]*Compress-Archive/);
   });
 
   it('says that nothing is missing instead of writing an empty one', () => {

@@ -80,6 +80,13 @@ describe('--redact', () => {
   });
 });
 
+describe('two results', () => {
+  it('never go to one file', () => {
+    expectOneLine(rasalyze([...SAMPLE, '--save-evidence', at('same'), '-o', at('./same')]), 'both --output and --save-evidence name it');
+    expect(readdirSync(at('.')).filter((name) => name.startsWith('same'))).toEqual([]);
+  });
+});
+
 describe('rasalyze extract', () => {
   it('writes a small bundle without names that yields the finding', () => {
     const run = rasalyze(['extract', ...SAMPLE, '--finding', 'ras-691-credentials-wrong', '-o', at('out.zip')]);

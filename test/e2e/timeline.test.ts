@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { listedByEvtxexport, logsOf } from '../golden/logs.ts';
 import { loadSample } from '../golden/cases.ts';
 import { hasTool } from '../support/tools.ts';
-import { rasalyze, scratch, zipsOf } from './run.ts';
+import { expectOneLine, rasalyze, scratch, zipsOf } from './run.ts';
 
 const folder = scratch();
 const [zip] = zipsOf('13806-no-machine-certificate-german') as [string];
@@ -91,6 +91,10 @@ describe('rasalyze timeline', () => {
     expect(merged).toHaveLength(zips.reduce((sum, one) => sum + rows(one, '--all').length, 0));
     expect(new Set(merged.map((row) => row.host))).toEqual(new Set(['PC-LYON-08', 'RRAS01', 'DC02']));
     expect(new Set(rows(...zips, '--host', 'DC02').map((row) => row.host))).toEqual(new Set(['DC02']));
+  });
+
+  it('names the computers there are for one that is not', () => {
+    expectOneLine(rasalyze(['timeline', ...zipsOf('691-wrong-password-french'), '--host', 'DC03']), 'it speaks of RRAS01, DC02, PC-LYON-08');
   });
 
   it('says which log could not be read to its end, and gives the rest', () => {

@@ -91,8 +91,17 @@ describe('collect script', () => {
     const asked = new Set(undecided.diagnosis.missing.flatMap((item) => item.what.split(', ')).flatMap((name) => stepsFor(name)).map((step) => step.id));
     expect(new Set(sections.flatMap((section) => section.steps.map((step) => step.id)))).toEqual(asked);
     expect(sections.find((section) => section.role === 'client')?.hosts).toEqual(['LAP077']);
-    expect(script).toContain("'LAP077' = 'client'");
+    expect(script).toContain("'LAP077' = @('client')");
     for (const step of sections.flatMap((section) => section.steps)) expect(script).toContain(`{ ${step.run} }`);
+  });
+
+  it('names a machine of two roles once, and runs both sections there', () => {
+    const [need] = undecided.diagnosis.missing.filter((item) => item.on === 'client');
+    const both = { name: 'RRAS01', roles: ['vpn-server', 'nps'] as const, os: null, utcOffsetMinutes: null };
+    const report: Report = { ...undecided, case: { ...undecided.case, bundles: undecided.case.bundles.map((bundle) => ({ ...bundle, hosts: [both] })) }, diagnosis: { ...undecided.diagnosis, missing: ['vpn-server', 'nps'].map((on) => ({ ...need!, on })) } };
+    const text = renderCollectScript(report) ?? '';
+    expect(text.match(/^ +'RRAS01' = .*$/gm)?.map((line) => line.trim())).toEqual(["'RRAS01' = @('vpn-server', 'nps')"]);
+    expect(text).toMatch(/\$Role -contains 'vpn-server'[^]*\$Role -contains 'nps'/);
   });
 
   it('starts captures before the dial and stops them after it', () => {

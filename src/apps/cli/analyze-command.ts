@@ -1,4 +1,5 @@
 /** `rasalyze <bundle…>`: the diagnosis. */
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { analyzeCase, type AnalyzeTiming } from '../../engine/analyze.ts';
 import { caseText } from '../../engine/case-file.ts';
@@ -52,6 +53,7 @@ export function addAnalyze(program: Command, result: { code: number }): void {
 async function run(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
   const redaction = redactionOf(options);
   const { signatures, vocabulary } = options.signatures === undefined ? loadShipped() : loadWith(options.signatures);
+  refuseSameFile({ '--output': options.output, '--save-evidence': options.saveEvidence, '--collect-script': options.collectScript });
   const output = options.output === undefined ? standardOutput() : fileOutput(options.output);
   const stored = options.saveEvidence === undefined ? null : fileOutput(options.saveEvidence);
   const progress = progressLine();
@@ -76,6 +78,16 @@ async function run(paths: readonly string[], options: AnalyzeOptions): Promise<n
     output.discard();
     stored?.discard();
     throw error;
+  }
+}
+
+function refuseSameFile(files: Readonly<Record<string, string | undefined>>): void {
+  const taken = new Map<string, string>();
+  for (const [option, path] of Object.entries(files)) {
+    if (path === undefined) continue;
+    const other = taken.get(resolve(path));
+    if (other !== undefined) throw new CliFailure(`${path}: both ${other} and ${option} name it; give each a file of its own`);
+    taken.set(resolve(path), option);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Opens what the user named and closes it again, whatever happens. */
+import { resolve } from 'node:path';
 import { openBundle } from '../../bundle/open.ts';
 import { recognise } from '../../bundle/recognise.ts';
 import { pastedBundle } from '../../engine/pasted.ts';
@@ -13,10 +14,23 @@ export async function withBundles<T>(paths: readonly string[], limits: Partial<L
   const bundles: Bundle[] = [];
   try {
     for (const path of paths) bundles.push(path === '-' ? await readPaste() : await open(path, limits));
-    return await use(bundles);
+    return await use(distinct(bundles, paths));
   } finally {
     for (const bundle of bundles) await bundle.close();
   }
+}
+
+/** References name the bundle: of different files with one name the second is `x.zip (2)`. The same file twice stays the same. */
+function distinct(bundles: readonly Bundle[], paths: readonly string[]): Bundle[] {
+  const files = new Map<string, string[]>();
+  return bundles.map((bundle, index) => {
+    const known = files.get(bundle.name) ?? [];
+    files.set(bundle.name, known);
+    const path = resolve(paths[index] ?? '');
+    if (!known.includes(path)) known.push(path);
+    const place = known.indexOf(path);
+    return place === 0 ? bundle : { ...bundle, name: `${bundle.name} (${place + 1})` };
+  });
 }
 
 /** Nobody pastes more than this; a bundle has a file name. */

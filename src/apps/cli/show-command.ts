@@ -15,7 +15,7 @@ interface ShowCommandOptions extends LimitOptions {
 }
 
 const EPILOGUE = `
-References are what reports print behind a statement, in brackets:
+References are what outputs print below or behind a statement:
   HOST-System.evtx#record=101@4608     a record of an event log (the offset may be left out)
   x.txt#line=12  x.txt#line=12-40      lines of a text
   x.hiv#key=HKLM\\SYSTEM\\…;value=Name   a registry key or value

@@ -59,6 +59,8 @@ async function run(paths: readonly string[], options: TimelineCommandOptions): P
       if (options.attempt !== undefined && !evidence.attempts.some((attempt) => attempt.id.toUpperCase() === options.attempt?.toUpperCase())) {
         throw new CliFailure(`--attempt ${options.attempt}: no such attempt; there ${evidence.attempts.length === 1 ? 'is' : 'are'} ${evidence.attempts.length}${evidence.attempts.length > 0 ? `, A1 to A${evidence.attempts.length}` : ''}`);
       }
+      // Logs may hold events of further computers, which --all shows.
+      if (options.all !== true) refuseUnknownHost(options.host, evidence.world.hosts.map(({ name }) => name));
       progress.clear();
       const onProblem = (text: string) => process.stderr.write(`rasalyze: not read whole: ${plain(evidence.redactor?.sentence(text) ?? text)}\n`);
       let block = renderer.head;
@@ -77,6 +79,11 @@ async function run(paths: readonly string[], options: TimelineCommandOptions): P
     output.discard();
     throw error;
   }
+}
+
+function refuseUnknownHost(wanted: string | undefined, hosts: readonly string[]): void {
+  if (wanted === undefined || hosts.some((name) => name.toUpperCase() === wanted.toUpperCase())) return;
+  throw new CliFailure(plain(`--host ${wanted}: no such computer in the case; it speaks of ${hosts.filter((name) => name !== '').join(', ') || 'none'}`));
 }
 
 function filterOf(options: TimelineCommandOptions): TimelineFilter {

@@ -1,6 +1,6 @@
 /** `rasalyze why`: the reasons of one verdict. */
 import { Option, type Command } from 'commander';
-import { analyzeCase } from '../../engine/analyze.ts';
+import { analyzeCase, type JudgedCase } from '../../engine/analyze.ts';
 import { signatureNamed, whyOf } from '../../engine/why.ts';
 import { nodePlatform } from '../../platform/node/platform.ts';
 import { plain } from '../../report/plain.ts';
@@ -57,6 +57,7 @@ async function run(id: string, paths: readonly string[], options: WhyCommandOpti
   try {
     const judged = await withBundles(paths, limitsOf(options), (bundles) => analyzeCase(bundles, { version: version(), signatures, vocabulary, crc32: nodePlatform.crc32, ...redaction, onProgress: (text) => progress.show(text) }));
     progress.clear();
+    refuseUnknown(options.attempt, judged);
     const why = whyOf(signature, judged, { signatures, vocabulary, ...(options.attempt === undefined ? {} : { subject: options.attempt }) });
     const isTerminal = process.stdout.isTTY === true;
     process.stdout.write(options.format === 'json' ? renderWhyJson(why) : renderWhy(why, { color: hasColor(options.color, isTerminal), width: process.stdout.columns ?? 100, verbose: options.verbose === true }));
@@ -65,4 +66,12 @@ async function run(id: string, paths: readonly string[], options: WhyCommandOpti
   } finally {
     progress.clear();
   }
+}
+
+/** An attempt or computer the case does not have is a slip, not a verdict. */
+function refuseUnknown(wanted: string | undefined, { attempts, world }: JudgedCase): void {
+  const hosts = world.hosts.map((host) => host.name).filter((name) => name !== '');
+  const known = [...attempts.map((attempt) => attempt.id), ...hosts].map((name) => name.toUpperCase());
+  if (wanted === undefined || known.includes(wanted.toUpperCase())) return;
+  throw new CliFailure(plain(`--attempt ${wanted}: no such attempt or computer; there ${attempts.length === 1 ? 'is A1' : attempts.length === 0 ? 'is no attempt' : `are A1 to A${attempts.length}`}${hosts.length === 0 ? '' : `, on ${hosts.join(', ')}`}`));
 }
