@@ -103,7 +103,8 @@ function httpsOf(told: HttpsTold, client: string, server: string): Turn[] {
   if (ends === 'reset' || ends === 'alert' || ends === 'no-answer') return turns;
   for (const part of serverFlight(told)) say(true, part);
   if (ends === 'closed') send(false, TCP.fin | TCP.ack);
-  else if (ends === 'refused') say(false, tlsRecord(21, [2, alert]));
+  // TLS 1.3 hides the alert of the client.
+  else if (ends === 'refused') say(false, told.tls === '1.3' ? join(tlsRecord(20, [1]), tlsRecord(23, counting(19))) : tlsRecord(21, [2, alert]));
   else {
     say(false, join(told.tls === '1.3' ? [] : tlsRecord(22, tlsHandshake(16, counting(66))), tlsRecord(20, [1]), tlsRecord(told.tls === '1.3' ? 23 : 22, counting(64))));
     if (told.tls !== '1.3') say(true, join(tlsRecord(20, [1]), tlsRecord(22, counting(40))));

@@ -35,6 +35,20 @@ describe.skipIf(!hasTshark())('told packets', () => {
     expect(rows.map((row) => row[3]).join('')).toBe('');
   });
 
+  it('are whole conversations of HTTPS, of a proxy, and of PPTP with the PPP in it', () => {
+    const list = packets([
+      [OUT, { https: { sni: 'vpn.contoso.com', names: ['gw.contoso.com'], ends: 'refused', alert: 48 } }], [OUT, { https: { sni: 'vpn.contoso.com', tls: '1.3', own: 50_444 } }],
+      [OUT, { http: { host: 'vpn.contoso.com', connect: true, status: 407 } }], [OUT, { pptp: ['lcp', 'challenge', 'failure 691', 'no-encryption', 'terminate 742'] }],
+    ]);
+    const rows = read(list, 'tls.handshake.type', 'tls.handshake.extensions_server_name', 'x509ce.dNSName', 'tls.alert_message.desc', 'http.response.code', 'pptp.control_message_type', 'chap.message', 'tcp.analysis.flags');
+    const column = (index: number) => rows.flatMap((row) => (row[index] === undefined || row[index] === '' ? [] : [row[index]]));
+    expect(column(0)).toEqual(['1', '2|11', '14', '1', '2']);
+    expect([column(1), column(2), column(3), column(4), column(5)]).toEqual([['vpn.contoso.com', 'vpn.contoso.com'], ['gw.contoso.com'], ['48'], ['407'], ['1', '2', '7', '8']]);
+    expect(column(6).at(-1)).toContain('E=691');
+    expect(column(7)).toEqual([]);
+    expect(read(list.slice(-10), '_ws.col.Protocol').map(([name]) => name)).toEqual([...['LCP', 'LCP', 'LCP', 'LCP'], ...['CHAP', 'CHAP', 'CHAP'], 'CCP', 'LCP', 'LCP'].map((name) => `PPP ${name}`));
+  });
+
   it('come in the pieces told', () => {
     const [whole] = packets([[OUT, { ike: { is: 'auth', size: 2_600 } }]]);
     expect(read(piecesOf(whole!, OUT, [1, 2], 7), 'ip.flags.mf', 'ip.frag_offset', 'ip.len')).toEqual([['1', '0', '1500'], ['0', '185', String(whole!.length - 1480)]]);
