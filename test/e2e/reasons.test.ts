@@ -27,10 +27,10 @@ describe('rasalyze why', () => {
     expect(undecided.stdout).toMatch(/\? silence: [^]*unknown: wfp-net-events of LAP077 does not cover[^]*= It would match if[^]*To collect[^]*netsh wfp capture start[^]*settles \d+ verdicts/);
   });
 
-  it('gives JSON in which the changes name clauses that exist', () => {
+  it('gives JSON in which the changes name clauses that exist, or inputs that are missing', () => {
     const why = JSON.parse(rasalyze(['why', 'ras-809-udp500-4500-blocked', ...open, '--format', 'json']).stdout) as Why;
     expect(why.subjects.map((subject) => subject.verdict)).toEqual(['undecided', 'undecided', 'not-applicable']);
-    for (const { clauses, counterfactuals } of why.subjects) for (const { changes } of counterfactuals) for (const { clause } of changes) expect(clauses.map((each) => each.clause)).toContain(clause);
+    for (const { clauses, missing, counterfactuals } of why.subjects) for (const { changes } of counterfactuals) for (const { clause } of changes) expect([...clauses.map((each) => each.clause), ...missing]).toContain(clause);
     expect(why.missing.map((input) => input.verdicts)).toEqual(why.missing.map((input) => input.verdicts).toSorted((a, b) => b - a));
   });
 
