@@ -24,6 +24,8 @@ export interface RadiusExchange {
   readonly authenticators: Set<string>;
   request: RadiusMessage | null;
   reply: RadiusMessage | null;
+  /** Other addresses that answered this identifier: the client drops what the server it asked did not send (RFC 2865 3). */
+  readonly strangers: Set<string>;
 }
 
 /** What is kept of a packet: no views of captured bytes. */
@@ -46,6 +48,8 @@ export class RadiusExchanges {
   readonly all: RadiusExchange[] = [];
   /** The latest by addresses, ports and identifier. */
   readonly #current = new Map<string, RadiusExchange>();
+  /** The latest request of a client by ports and identifier, whatever server it asked. */
+  readonly #asked = new Map<string, RadiusExchange>();
   /** Pairs of client and server. */
   readonly #pairs = new Set<string>();
 
@@ -72,6 +76,7 @@ export class RadiusExchanges {
     const exchange = current !== undefined && isRepeat(current, radius, packet.time) ? current : this.#begin(key, packet, source, destination, clientPort, port, radius.id, 'out');
     if (exchange === null) return;
     count(exchange.requests, packet);
+    this.#asked.set(`${source} ${clientPort} ${port} ${radius.id}`, exchange);
     remember(exchange.authenticators, radius.authenticator, MOST_AUTHENTICATORS);
     exchange.request ??= messageOf(radius);
   }
@@ -79,6 +84,11 @@ export class RadiusExchanges {
   #reply(packet: Packet, radius: RadiusPacket, port: number, clientPort: number): void {
     const { source, destination } = packet.ip;
     const key = `${destination} ${clientPort} ${source} ${port} ${radius.id}`;
+    const asked = this.#current.has(key) ? undefined : this.#asked.get(`${destination} ${clientPort} ${port} ${radius.id}`);
+    if (asked !== undefined && asked.reply === null && packet.time - asked.requests.last < SAME_BURST) {
+      remember(asked.strangers, source, MOST_AUTHENTICATORS);
+      return;
+    }
     // A reply without a request: the capture began between them.
     const exchange = this.#current.get(key) ?? this.#begin(key, packet, destination, source, clientPort, port, radius.id, 'in');
     if (exchange === null) return;
@@ -92,7 +102,7 @@ export class RadiusExchanges {
       this.#current.delete(key);
       return null;
     }
-    const exchange: RadiusExchange = { client, server, clientPort, port, id, isOurs: direction === null ? null : direction === ours, time, event: frame.event, frame: frame.number, requests: newTally(), replies: newTally(), authenticators: new Set(), request: null, reply: null };
+    const exchange: RadiusExchange = { client, server, clientPort, port, id, isOurs: direction === null ? null : direction === ours, time, event: frame.event, frame: frame.number, requests: newTally(), replies: newTally(), authenticators: new Set(), request: null, reply: null, strangers: new Set() };
     this.all.push(exchange);
     this.#current.set(key, exchange);
     this.#pairs.add(`${client} ${server}`);

@@ -28,6 +28,8 @@ export const RADIUS_YIELDS: readonly Yield[] = [
       requests: 'number', request_seconds: 'number',
       /** Left out where silence proves nothing. */
       answered: 'boolean',
+      /** Answers came from these addresses, none of which was asked; then `answered` is left out. */
+      answered_from: 'strings',
       /** 2 accept, 3 reject, 5 accounting-response, 11 challenge; and how many seconds after the first request. */
       reply: 'number', reply_name: 'string', reply_seconds: 'number',
       user: 'string', nas_ip: 'string', nas_identifier: 'string', nas_port_type: 'number', calling_station: 'string', called_station: 'string', tunnel_client_endpoint: 'string',
@@ -52,7 +54,7 @@ const REPLY_NAMES: Readonly<Record<number, string>> = { 2: 'accept', 3: 'reject'
 
 export function recordRadius(exchange: RadiusExchange, losses: readonly IncompleteDatagram[], capture: CaptureEnd): void {
   const { requests, replies, request, reply } = exchange;
-  const isAnswered = reply !== null || (isSilence(requests.last, capture) ? false : null);
+  const isAnswered = reply !== null || (isSilence(requests.last, capture) && exchange.strangers.size === 0 ? false : null);
   const arrived = reply === null ? losses.find((loss) => loss.source === exchange.server && loss.destination === exchange.client && loss.lastTime >= requests.first)?.arrived : undefined;
   const fields: Fields = {
     client: exchange.client,
@@ -65,6 +67,7 @@ export function recordRadius(exchange: RadiusExchange, losses: readonly Incomple
     requests: requests.count,
     ...(requests.count > 0 ? { request_seconds: precise(requests.last - requests.first) } : {}),
     ...known('answered', isAnswered),
+    ...(exchange.strangers.size > 0 ? { answered_from: [...exchange.strangers] } : {}),
     ...known('reply', reply?.code),
     ...known('reply_name', reply === null ? null : REPLY_NAMES[reply.code]),
     ...(requests.count > 0 && reply !== null ? { reply_seconds: precise(replies.first - requests.first) } : {}),

@@ -1,6 +1,6 @@
 /** RADIUS through a capture: requests and their repeats, replies, silence, and what never became whole. */
 import { describe, expect, it } from 'vitest';
-import { counting, ethernet, fragmentsV4, join, u32, udp } from '../../support/packets/ip.ts';
+import { counting, ethernet, fragmentsV4, ipv4, join, u32, udp } from '../../support/packets/ip.ts';
 import { eapAttributes, eapPacket, microsoftAttribute, radius, radiusAttribute, type RadiusAttribute } from '../../support/packets/radius.ts';
 import { capture, noise, SERVER, US } from './support.ts';
 import { fieldsOf, packet, type Way } from './tunnel-support.ts';
@@ -28,6 +28,15 @@ describe('RADIUS in a capture', () => {
   it('leaves open whether an answer came where silence proves nothing', () => {
     const all = [0, 5].map((at) => ask(at, 17));
     for (const read of [capture(all, { eventsLost: 1 }), capture([], { packets: [...all, ...noise(9)] }), capture([], { packets: [...all, ask(60, 18)] })]) expect(only(read)[0]).not.toHaveProperty('answered');
+  });
+
+  it('takes an answer from an address that was not asked neither for an answer nor for silence', () => {
+    const other = '203.0.113.6';
+    const stray = (at: number) => ({ at, direction: 'in' as const, frame: ethernet(0x0800, ipv4(other, US, 17, udp(1812, PORT, radius(2, 17, [])))) });
+    const found = only(capture([ask(0, 17), stray(0.1), ask(5, 17), stray(5.1)]));
+    expect(found).toMatchObject([{ server: SERVER, requests: 2, answered_from: [other] }]);
+    expect(found[0]).not.toHaveProperty('answered');
+    expect(only(capture([ask(0, 17), stray(0.1), reply(0.2, 17, 2)]))[0]).toMatchObject({ answered: true, reply: 2 });
   });
 
   it('tells a reject, with what it says and how long it took', () => {
