@@ -13,7 +13,7 @@ import { encrypted2, esp, fragment2, ike, ke1, ke2, nat1, nonce1, nonce2, notify
 import { address, fragmentsV4, fragmentsV6, hex, icmp, icmpv6, ipv4, ipv6, join, mss, TCP, tcp, u16, u32, udp, zeros } from './ip.ts';
 import { lcpRequest, pppFrame } from './ppp.ts';
 import { outgoingCall, outgoingReply, startConnection, startReply } from './pptp.ts';
-import { microsoftAttribute, radius, radiusAttribute } from './radius.ts';
+import { eapAttributes, eapPacket, microsoftAttribute, radius, radiusAttribute } from './radius.ts';
 import { streamOf, type StreamsTold } from './told-streams.ts';
 import { tlsRecord } from './tls.ts';
 
@@ -53,8 +53,8 @@ export interface PacketTold extends StreamsTold {
   readonly dns?: { readonly name: string; readonly type?: number; readonly id?: number; readonly rcode?: number; readonly addresses?: readonly string[] };
   readonly tcp?: { readonly is: 'syn' | 'syn-ack' | 'ack' | 'rst' | 'fin' | 'data'; readonly port: number; readonly own?: number; readonly hex?: string; readonly alert?: number; readonly pptp?: keyof typeof PPTP };
   readonly gre?: { readonly call?: number; readonly sequence?: number };
-  /** A refusal may carry a message, and the error of MS-CHAP. */
-  readonly radius?: { readonly code: number; readonly id: number; readonly user?: string; readonly message?: string; readonly error?: number };
+  /** A refusal may carry a message, and the error of MS-CHAP; a challenge EAP of so many bytes. */
+  readonly radius?: { readonly code: number; readonly id: number; readonly user?: string; readonly message?: string; readonly error?: number; readonly eap?: number };
   readonly icmp?: { readonly type: number; readonly code: number; readonly mtu?: number };
 }
 
@@ -92,8 +92,8 @@ export function packetsOf(told: PacketTold, way: Way, last: Uint8Array, flows: M
   throw new Error(`no packet is told: ${JSON.stringify(told)}`);
 }
 
-function radiusOf({ code, id, user, message, error }: NonNullable<PacketTold['radius']>): Uint8Array {
-  return radius(code, id, [...(user === undefined ? [] : [radiusAttribute(1, user)]), ...(message === undefined ? [] : [radiusAttribute(18, message)]), ...(error === undefined ? [] : [microsoftAttribute(2, join([5], `E=${error} R=0 V=3`))])]);
+function radiusOf({ code, id, user, message, error, eap }: NonNullable<PacketTold['radius']>): Uint8Array {
+  return radius(code, id, [...(user === undefined ? [] : [radiusAttribute(1, user)]), ...(message === undefined ? [] : [radiusAttribute(18, message)]), ...(error === undefined ? [] : [microsoftAttribute(2, join([5], `E=${error} R=0 V=3`))]), ...(eap === undefined ? [] : eapAttributes(eapPacket(1, 9, zeros(eap))))]);
 }
 
 function ipOf({ own, other }: Way, protocol: number, payload: Uint8Array): Uint8Array {
