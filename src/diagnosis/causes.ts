@@ -118,7 +118,9 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
   const attempts = findings.map((finding) => finding.subject).filter((subject) => input.attempts.has(subject));
   const shown = findings.slice(-SHOWN_SUBJECTS);
   const evidence = unique(shown.flatMap((finding) => finding.clauses.flatMap((clause) => clause.evidence)));
-  const isClockUnknown = shown.some((finding) => finding.clauses.some((clause) => clause.evidence.some((item) => input.isOffClock(item, input.attempts.get(finding.subject)?.host ?? finding.subject))));
+  // A clause that holds on another machine's word, too, rests on this one's.
+  const isOff = (finding: Finding) => (item: Evidence) => input.isOffClock(item, input.attempts.get(finding.subject)?.host ?? finding.subject);
+  const isClockUnknown = shown.some((finding) => finding.clauses.some((clause) => clause.evidence.length > 0 && clause.evidence.every(isOff(finding))));
   const hosts = findings.map((finding) => input.attempts.get(finding.subject)?.host ?? finding.subject).filter((host) => host !== '');
   return {
     signature,
