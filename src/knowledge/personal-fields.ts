@@ -46,6 +46,8 @@ const KINDS: Readonly<Record<Exclude<FieldKind, 'text'>, string>> = {
   keep: [
     // Words our sources make of what they read.
     'os build product_type culture basis zone standard_start daylight_start version scenario strategy tunnel eap_type data_encryption component_id wan_miniport status start_type state tunnel_type direction code_name auth_protocol auth_type auth_types eku store method methods inner_method protocol user_method machine_method encryption integrity dh_group pfs_group cipher_transform auth_transform auth_provider accounting_provider address_assignment kb kind severity outcome encryption_types eap_types chain_errors failure_point mm_state sa_role keying_module auth_method mode role layer object',
+    // What packets show, in words of a fixed list.
+    'purpose control call stage over meaning icmp_meaning start_meaning call_meaning disconnect_meaning result_meaning error_meaning reset_by closed_by alert_by alert_name failed_by terminated_by ended_by auth_result auth_protocol auth_wanted auth_instead arrived reply_name proof lcp ipcp ipv6cp ccp last_sent last_received sent_messages received_messages end_message rejected_by_client rejected_by_server query_type rcode_name offered_versions',
     // Names of Windows: services, drivers, processes, algorithms, fields of events that hold words of a fixed list.
     'service service_name depends_on start_time source package lm_package media vpn_strategy from to type level function function_name module_name component ports nas_port_type this_update next_update timestamp ip_port source_port dest_port port port_no start_port mm_auth_method mm_cipher_alg mm_integrity_alg key_mod_name em_auth_method pre_auth_type authentication_type ah_auth_type esp_auth_type cipher_type',
   ].join(' '),
