@@ -55,9 +55,12 @@ export class CaptureSession {
     const { host } = this.#artifact;
     const lost = lossesOf(trace).join('; ');
     const whole = this.#context.ref({ kind: 'whole' });
+    // Any record shows that the session ran; of one that ran full the packets tell since when.
+    const first = trace.wrapped ? this.#first : Math.min(this.#first, trace.firstTime ?? this.#first);
+    const last = Math.max(this.#last, trace.lastTime ?? this.#last);
     const end: CaptureEnd = {
-      first: this.#first,
-      last: this.#last,
+      first,
+      last,
       // The packet monitor leaves out what its filters name; rules the NDIS capture lists may be none of its own.
       isComplete: lost === '' && !this.#isFiltered && this.#directions.has('in') && this.#directions.has('out'),
       local: this.#local,
@@ -66,7 +69,7 @@ export class CaptureSession {
       ref: (event, frame) => this.#context.ref({ kind: 'etl', event, ...(frame === undefined ? {} : { frame }) }),
       record: ({ name, time, code, severity, fields, event, frame }) => this.#emit.record({ name, time, host, scope: { provider: PROVIDER, channel: CHANNEL }, code, severity, fields, ref: end.ref(event, frame) }),
     };
-    const span = { from: this.#first, to: this.#last };
+    const span = { from: first, to: last };
     this.#emit.watch({ host, channel: CHANNEL, span, ref: whole });
     if (lost !== '') this.#emit.gap({ host, channel: CHANNEL, span, reason: lost, ref: whole });
     else if (this.#filters > 0) this.#emit.gap({ host, channel: CHANNEL, span, reason: 'the capture was filtered', ref: whole });

@@ -65,6 +65,16 @@ describe('IKE in a capture', () => {
     expect(oneWay.notes).toContain('only one direction was captured');
   });
 
+  it('watches while the trace shows any event, and waits for answers as long', () => {
+    const out = [0, 1, 3].map((at) => datagram(at, 'out', 500, saInit));
+    const packets = [...noise(0), ...out];
+    const mark = { time: START + 40e6, provider: '{2F07E2EE-15DB-40F1-90EF-9D7BA282188A}', id: 1 };
+    expect(capture(out, { packets }).records[0]?.fields).not.toHaveProperty('received');
+    const read = capture(out, { packets, more: [mark] });
+    expect(read.records[0]?.fields['received']).toBe(0);
+    expect(read.watches.map(({ span }) => span)).toEqual([{ from: START, to: START + 40e6 }]);
+  });
+
   it('tells the refusal of all proposals and what had been offered', () => {
     const { records } = capture([datagram(0, 'out', 500, saInit), datagram(0.05, 'in', 500, refusal)]);
     expect(records[0]?.fields).toMatchObject({ sent: 1, received: 1, errors: [14], notifies: ['NO_PROPOSAL_CHOSEN'], frames: [1], answer_frames: [2] });
