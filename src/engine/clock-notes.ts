@@ -39,7 +39,7 @@ function notesOn(host: string, input: ClockNotesInput): string[] {
   if (doubtBetween(host, reference, offsets) !== null) return [];
   const apart = Math.abs(collectedAt(host, input) - collectedAt(reference, input));
   return [
-    `No common identifier settles how far the clocks of ${reference} and ${host} are apart: they were not aligned, no attempt of one was joined to the other, and a cause that rests on times of both is less certain.`,
+    `No common identifier settles how far the clocks of ${reference} and ${host} are apart: they were not aligned, times of each stand as it wrote them, and a cause that rests on both is less certain.`,
     ...(apart > FAR_APART ? [`By their own clocks ${reference} and ${host} were collected ${daysOf(apart)} days apart: they are of different times, or one of the clocks is wrong.`] : []),
     ...(sharedBy(reference, host, input) === null ? [`Nothing shows that ${reference} and ${host} belong to one problem: they share no correlation id, account, server name, address or domain.`] : []),
   ];

@@ -41,7 +41,11 @@ export function accountOffset(firsts: readonly Sighting[], seconds: readonly Sig
   const clear = groups.flatMap((pairings) => clearEstimate(pairings, isDialed) ?? []);
   const [only] = clear;
   // Between servers an account alone says little: it signs in to other things, too.
-  if (only === undefined) return fewOffset(isDialed ? groups : groups.map((pairings) => pairings.filter(hasOneAddress)), seconds);
+  if (only === undefined) {
+    const known = new Set(groups.flat().map((each) => each.first.key));
+    const guessing = new Set(seconds.filter((each) => !known.has(each.key)).map((each) => each.address));
+    return fewOffset(isDialed ? groups : groups.map((pairings) => pairings.filter(hasOneAddress)), guessing);
+  }
   const agree = clear.every((each) => each.from <= only.to && each.to >= only.from);
   return agree ? estimateIn({ from: Math.max(...clear.map((each) => each.from)), to: Math.min(...clear.map((each) => each.to)), votes: 0 }, clear.flatMap((each) => each.used)) : null;
 }
@@ -58,20 +62,18 @@ function clearEstimate(pairings: readonly Pairing[], isDialed: boolean): Estimat
 }
 
 /** As many moments of the account here as judgements on it there, one to one, and no other within a day. Addresses that try many accounts do not count. */
-function fewOffset(groups: readonly (readonly Pairing[])[], seconds: readonly Sighting[]): Estimate | null {
-  const dialed = new Set(groups.flat().map((each) => each.first.key));
-  const guessing = new Set(seconds.filter((each) => !dialed.has(each.key)).map((each) => each.address));
+function fewOffset(groups: readonly (readonly Pairing[])[], guessing: ReadonlySet<string | null>): Estimate | null {
   const pairings = groups.flat().filter((each) => !guessing.has(each.second.address));
   const region = bestRegion(pairings);
   if (region === null) return null;
   const dials = new Set(pairings.map((each) => each.first)).size;
   const isWhole = dials === judgementsOf(pairings).size && region.votes === dials && dials <= MOST_BY_HAND;
-  return isWhole ? { ...estimateIn(region, pairings), outliers: [] } : fewFromOneAddress(groups, seconds);
+  return isWhole ? { ...estimateIn(region, pairings), outliers: [] } : fewFromOneAddress(groups, guessing);
 }
 
 /** The account was dialled from another machine, too: several dials that one address alone answers for, one to one. */
-function fewFromOneAddress(groups: readonly (readonly Pairing[])[], seconds: readonly Sighting[]): Estimate | null {
-  const whole = groups.length < 2 ? [] : groups.flatMap((group) => (new Set(group.map((each) => each.first)).size < 2 ? [] : (fewOffset([group], seconds) ?? [])));
+function fewFromOneAddress(groups: readonly (readonly Pairing[])[], guessing: ReadonlySet<string | null>): Estimate | null {
+  const whole = groups.length < 2 ? [] : groups.flatMap((group) => (new Set(group.map((each) => each.first)).size < 2 ? [] : (fewOffset([group], guessing) ?? [])));
   const [only, another] = whole;
   return only !== undefined && another === undefined ? only : null;
 }

@@ -214,6 +214,11 @@ describe('chains and other bases', () => {
     expect(between(denied({ calling_station: '198.51.100.44' }))).toMatchObject([{ host: 'NPS01', relativeTo: 'RRAS01', basis: 'identifier' }]);
     expect(Math.abs((between(denied({ calling_station: '198.51.100.44' }))[0]?.seconds ?? 0) + 45)).toBeLessThan(1);
     expect(between(denied({ calling_station: '198.51.100.45' }))).toEqual([]);
+    // Another user of the same address, whose session the VPN server wrote without it, guesses nothing.
+    const session = at(300, 'rras.connected', 'RRAS01', { user: 'CONTOSO\\user2', port: 'VPN2-7' }, 'System');
+    const granted = at(299.9 - 45, 'nps.granted', 'NPS01', { user: 'user2', calling_station: '198.51.100.44' }, 'Security');
+    const two = clockOffsets({ records: sorted([refused, session, granted, denied({ calling_station: '198.51.100.44' })]), facts: [], hosts: ['RRAS01', 'NPS01'] });
+    expect(two).toMatchObject([{ host: 'NPS01', relativeTo: 'RRAS01', basis: 'identifier' }]);
     expect(between(denied({}))).toEqual([]);
   });
 
