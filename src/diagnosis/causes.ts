@@ -20,7 +20,7 @@ export interface CauseInput {
   /** Whether the cited record belongs to its attempt by time and role alone. */
   readonly isTimeOnly: (evidence: Evidence) => boolean;
   /** Whether it cites a record of a machine whose clock nothing compares with the other's. */
-  readonly isOffClock: (evidence: Evidence, host: string) => boolean;
+  readonly isOffClock: (evidence: Evidence, subject: { readonly host: string; readonly userName: string | null }) => boolean;
 }
 
 export interface Folded {
@@ -119,7 +119,7 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
   const shown = findings.slice(-SHOWN_SUBJECTS);
   const evidence = unique(shown.flatMap((finding) => finding.clauses.flatMap((clause) => clause.evidence)));
   // A clause that holds on another machine's word, too, rests on this one's.
-  const isOff = (finding: Finding) => (item: Evidence) => input.isOffClock(item, input.attempts.get(finding.subject)?.host ?? finding.subject);
+  const isOff = (finding: Finding) => (item: Evidence) => input.isOffClock(item, input.attempts.get(finding.subject) ?? { host: finding.subject, userName: null });
   const isClockUnknown = shown.some((finding) => finding.clauses.some((clause) => clause.evidence.length > 0 && clause.evidence.every(isOff(finding))));
   const hosts = findings.map((finding) => input.attempts.get(finding.subject)?.host ?? finding.subject).filter((host) => host !== '');
   return {

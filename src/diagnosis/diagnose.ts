@@ -23,8 +23,8 @@ export interface DiagnosisInput {
   readonly isRecovered: (evidence: Evidence) => boolean;
   /** Whether the cited record belongs to its attempt by time and role alone. */
   readonly isTimeOnly: (evidence: Evidence) => boolean;
-  /** Whether it cites a record of a machine whose clock nothing compares with that of `host`. */
-  readonly isOffClock: (evidence: Evidence, host: string) => boolean;
+  /** Whether it cites a record of a machine whose clock nothing compares with that of the subject, and which does not name its account. */
+  readonly isOffClock: (evidence: Evidence, subject: { readonly host: string; readonly userName: string | null }) => boolean;
   /** Why an input is not in the case; '' when nothing tells. */
   readonly whyMissing: (need: Need) => string;
 }

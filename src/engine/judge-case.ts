@@ -104,16 +104,18 @@ function withUserName(record: LogRecord): LogRecord {
   return name === null ? record : { ...record, fields: { ...record.fields, user_name: name } };
 }
 
-/** Whether a piece of evidence cites a record of a machine whose clock nothing compares with that of `host`; a case has none as long as one clock ties all. */
-function offClock(records: readonly LogRecord[], offsets: readonly ClockOffset[]): (evidence: Evidence, host: string) => boolean {
-  const cites = new Map<string, (evidence: Evidence) => boolean>();
-  const writers = [...new Set(records.map((record) => record.host))].filter((writer) => writer !== '');
-  const citesOf = (writer: string) => {
-    const known = cites.get(writer) ?? citedFrom(records.filter((record) => record.host === writer));
-    cites.set(writer, known);
-    return known;
+/**
+ * Whether a piece of evidence cites a record of a machine whose clock nothing compares with that of the subject. One that names the
+ * subject's account is no doubt: the same account at the same time says that the clocks agree.
+ */
+function offClock(records: readonly LogRecord[], offsets: readonly ClockOffset[]): (evidence: Evidence, subject: { readonly host: string; readonly userName: string | null }) => boolean {
+  let byRef: Map<string, LogRecord> | undefined;
+  return ({ ref }, { host, userName }) => {
+    byRef ??= new Map(records.map((record) => [JSON.stringify(record.ref), record]));
+    const record = byRef.get(JSON.stringify(ref));
+    if (record === undefined || record.host === '' || host === '' || (userName !== null && record.fields['user_name'] === userName)) return false;
+    return doubtBetween(record.host, host, offsets) === null;
   };
-  return (evidence, host) => host !== '' && writers.some((writer) => doubtBetween(writer, host, offsets) === null && citesOf(writer)(evidence));
 }
 
 /** Whether a piece of evidence cites one of the records. */
