@@ -36,11 +36,16 @@ describe('verdict', () => {
 });
 
 describe('what is said', () => {
-  it('is the first text that the evidence can fill, else the first', () => {
+  it('is the first text that the evidence can fill, else the one that lacks least', () => {
     const all = { found: { any: [{ record: 'ras-client.failed' }, { record: 'ras-client.connecting' }] } };
     const texts = ['{found.server} with {found.error}', '{found.error} only'];
     expect(finding({ all, say: texts }, [ATTEMPT]).say).toBe('809 only');
     expect(finding({ all, say: texts.slice(0, 1) }, [ATTEMPT]).say).toBe('unknown with 809');
+    expect(finding({ all, say: ['{found.server} over {found.device} with {found.error}', '{found.server} with {found.error}'] }, [ATTEMPT]).say).toBe('unknown with 809');
+    // A capture on its own names no machine.
+    const base = buildWorld([ATTEMPT], vocabulary);
+    const nameless = createWorld({ ...base, hosts: [], records: base.records.map((record) => ({ ...record, host: '' })), attempts: base.attempts.map((attempt) => ({ ...attempt, host: '' })) });
+    expect(evaluate(signatureOf({ all, say: 'it left {attempt.host}' }), nameless, vocabulary)[0]?.say).toBe('it left the computer');
     // What proves an absence is told only where it proves it.
     const none: Clause = { none: { record: 'service.state-changed', on: 'vpn-server', scope: 'window', before: '1m', after: '1m', unseen: 'absent' } };
     const said = (given: readonly Given[]) => finding({ all: { failed: yes, none }, say: ['nothing: {none.watched}', 'not told'] }, [ATTEMPT, ...given]).say;

@@ -24,7 +24,7 @@ export interface Said {
   readonly unfilled: readonly string[];
 }
 
-/** Of several texts the first that can be filled whole, else the first. `chosen` is the item a clause was bound to when others refer to it. */
+/** Of several texts the first that can be filled whole, else the one that lacks least: a text of another finding lacks nearly all. `chosen` is the item a clause was bound to when others refer to it. */
 export function fillSay(
   say: string | readonly string[],
   outcomes: ReadonlyMap<string, Outcome>,
@@ -33,7 +33,7 @@ export function fillSay(
   vocabulary: Vocabulary,
 ): Said {
   const texts = [say].flat().map((text) => fillText(text, outcomes, chosen, subject, vocabulary));
-  return texts.find(({ unfilled }) => unfilled.length === 0) ?? texts[0] ?? { text: '', unfilled: [] };
+  return texts.toSorted((a, b) => a.unfilled.length - b.unfilled.length)[0] ?? { text: '', unfilled: [] };
 }
 
 function fillText(say: string, outcomes: ReadonlyMap<string, Outcome>, chosen: ReadonlyMap<string, Item | undefined>, subject: Subject, vocabulary: Vocabulary): Said {
@@ -51,9 +51,13 @@ function fillText(say: string, outcomes: ReadonlyMap<string, Outcome>, chosen: R
   return { text: text.trim(), unfilled };
 }
 
+/** A single file, a capture for one, names no machine. */
+const NAMELESS = 'the computer';
+
 function ofSubject(name: string, field: string, subject: Subject): string | undefined {
-  if (name === 'host' && field === 'name') return subject.host;
+  if (name === 'host' && field === 'name') return subject.host === '' ? NAMELESS : subject.host;
   if (name !== 'attempt' || subject.attempt === undefined) return undefined;
+  if (field === 'host' && subject.attempt.host === '') return NAMELESS;
   const value = attemptValue(subject.attempt, field);
   return written(value, field === 'startedAt' || field === 'endedAt' ? 'time' : field === 'errorCode' ? 'code' : undefined);
 }
