@@ -112,7 +112,7 @@ export class FrameReader {
       this.#filled = 0;
     }
     const from = this.#filled;
-    for (let index = 0; index < length; index++) this.#block[from + index] = data[at + index] as number;
+    this.#block.set(data.subarray(at, at + length), from);
     this.#filled += length;
     return this.#block.subarray(from, from + length);
   }
