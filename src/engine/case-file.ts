@@ -30,7 +30,7 @@ export function caseText(evidence: CaseEvidence, version: string): string {
 /** Reads a case file. @throws ParseError that says what is wrong with it. */
 export async function readCaseFile(bytes: Uint8Array, artifact: string, inflateRaw: Inflate['inflateRaw']): Promise<CaseEvidence> {
   const { deflated, crc, size } = readGzip(bytes);
-  if (size > MOST_BYTES) throw new ParseError({ code: 'case-size', artifact, offset: bytes.length - 4, expected: `at most ${MOST_BYTES} unpacked bytes`, found: String(size) });
+  if (size > MOST_BYTES) throw new ParseError({ code: 'case-size', artifact, offset: bytes.length - 4, expected: `at most ${MOST_BYTES} unpacked bytes`, found: `${size}; a file that was cut off in copying states anything` });
   const { bytes: json, ended } = await inflateRaw(deflated, size);
   if (ended !== 'end' || json.length !== size || crc32(json) !== crc) {
     throw new ParseError({ code: 'case-damaged', artifact, offset: 0, expected: `${size} bytes with the checksum the trailer states`, found: ended === 'end' ? `${json.length} bytes with another` : `a stream that is ${ended}` });
