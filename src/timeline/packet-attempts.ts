@@ -125,18 +125,38 @@ function stagesOf({ name, fields }: LogRecord): readonly Stage[] {
 /** Attempts of which no event tells. */
 function ownAttempts(indexes: readonly number[], clients: readonly Draft[], records: readonly LogRecord[]): Draft[] {
   const groups: number[][] = [];
+  const names = namesOf(records);
   for (const index of indexes) {
     const record = records[index] as LogRecord;
     if (record.fields['from_us'] === false) continue;
-    const group = groups.findLast((other) => belongs(record, records[other.at(-1) ?? -1]));
+    const group = groups.findLast((other) => belongs(record, records[other.at(-1) ?? -1], names));
     if (group !== undefined) group.push(index);
     else if (STARTS[record.name] !== undefined && record.fields['from_us'] === true && !isDialled(record, clients) && groups.length < MOST_OWN) groups.push([index]);
   }
   return groups.map((group) => withStages(ownDraft(group.map((index) => records[index] as LogRecord), group), group, records));
 }
 
-function belongs(record: LogRecord, last: LogRecord | undefined): boolean {
-  return last !== undefined && last.host === record.host && peerOf(last) === peerOf(record) && record.time - last.time <= ONE_TRY;
+function belongs(record: LogRecord, last: LogRecord | undefined, names: Names): boolean {
+  return last !== undefined && last.host === record.host && (peerOf(last) === peerOf(record) || (TUNNELS.has(record.name) && TUNNELS.has(last.name) && isOneServer(peerOf(last), peerOf(record), names))) && record.time - last.time <= ONE_TRY;
+}
+
+/** Names by the addresses they were seen to resolve to. */
+type Names = ReadonlyMap<string, ReadonlySet<string>>;
+
+function namesOf(records: readonly LogRecord[]): Names {
+  const names = new Map<string, Set<string>>();
+  for (const { name, fields } of records) {
+    const { query_name: queried, addresses } = fields;
+    if (name !== 'capture.dns' || typeof queried !== 'string' || !Array.isArray(addresses)) continue;
+    for (const address of addresses as readonly string[]) names.set(address, (names.get(address) ?? new Set()).add(queried.toLowerCase().replace(/\.$/, '')));
+  }
+  return names;
+}
+
+/** A client tries the addresses of a name in turn, those of IPv6 first. Of the two families one try follows the other even where no capture shows the name. */
+function isOneServer(one: string | null, other: string | null, names: Names): boolean {
+  if (one === null || other === null) return false;
+  return one.includes(':') !== other.includes(':') || [...(names.get(one) ?? [])].some((name) => names.get(other)?.has(name) === true);
 }
 
 /**
@@ -178,7 +198,10 @@ function outcomeOf(own: readonly LogRecord[]): Draft['outcome'] {
   if (own.some(isOpen)) return 'connected';
   if (errorOf(own) !== null) return 'failed';
   const isRefused = ({ fields }: LogRecord) => fields['received'] === 0 || fields['gre_received'] === 0 || REFUSALS.has(fields['control']) || (Array.isArray(fields['errors']) && fields['errors'].some((error) => error !== RETRY_WITH_GROUP));
-  return own.some((record) => isRefused(record) && TUNNELS.has(record.name)) ? 'failed' : 'unfinished';
+  // Of an address that was silent before another answered the attempt does not fail.
+  const answering = own.findLast(({ name, fields }) => STARTS[name] !== undefined && Number(fields['received']) > 0);
+  const counts = (record: LogRecord) => answering === undefined || peerOf(record) === peerOf(answering);
+  return own.some((record) => isRefused(record) && TUNNELS.has(record.name) && counts(record)) ? 'failed' : 'unfinished';
 }
 
 /** What a PPTP server did instead of taking the connection. */

@@ -45,6 +45,16 @@ describe('packets of a dial', () => {
     expect(found.map((attempt) => [attempt.host, attempt.connection, attempt.records.length])).toEqual([['LAP042', 'Contoso VPN', 3], ['LAP043', null, 1], ['LAP042', null, 1]]);
   });
 
+  it('of one server tried at its addresses in turn are one attempt, which went as the last', () => {
+    const [six, other] = ['2001:db8:5::91', '203.0.113.6'];
+    const up = (responder: string, second: number) => [saInit(second, { responder, received: 1 }), record('capture.esp', second + 1, { remote_address: responder, from_us: true, sent: 9, received: 9, seconds: 30 })];
+    expect(attempts([saInit(100, { responder: six, seconds: 3 }), ...up(SERVER, 107)]).map(({ outcome, records }) => [outcome, records.length])).toEqual([['connected', 3]]);
+    expect(attempts([lookUp(99, SERVER), lookUp(99.1, other), saInit(100), ...up(other, 107)]).map(({ outcome }) => outcome)).toEqual(['connected']);
+    expect(attempts([saInit(100), ...up(other, 107)]).map(({ outcome }) => outcome)).toEqual(['failed', 'connected']);
+    expect(attempts([saInit(100, { responder: six }), saInit(108, { received: 1 })]).map(({ outcome }) => outcome)).toEqual(['unfinished']);
+    expect(attempts([saInit(100, { responder: six }), saInit(108)]).map(({ outcome, server }) => [outcome, server])).toEqual([['failed', six]]);
+  });
+
   it('make no attempt between two dials that events tell of: the log would tell of it too', () => {
     const found = attempts([...dial(100, SERVER), ...dial(400, SERVER), saInit(200, { responder: '198.51.100.200' }), saInit(50), saInit(600)]);
     expect(found.map((attempt) => [attempt.startedAt / 1e6, attempt.connection])).toEqual([[50, null], [100, 'Contoso VPN'], [400, 'Contoso VPN'], [600, null]]);
