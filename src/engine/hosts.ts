@@ -23,8 +23,16 @@ export function hostsOf(evidence: HostEvidence): Host[] {
   for (const host of collectedAsServer(evidence.facts)) if (isVpnServer(host, roles.get(host), evidence.facts)) give(host, 'vpn-server');
   const isBare = (host: string) => roles.get(host)?.size === 0;
   for (const record of evidence.records) if (runsRemoteAccess(record) && isBare(record.host)) give(record.host, 'vpn-server');
+  for (const record of evidence.records) if (isBare(record.host)) give(record.host, roleOfCapture(record));
   for (const record of evidence.records) if (record.name === 'ntlm.validated' && isBare(record.host)) give(record.host, 'dc');
   return [...roles].map(([name, set]) => ({ name, roles: ordered(set), ...osOf(name, evidence.facts), ...zoneOf(name, evidence.zones) }));
+}
+
+/** Where a capture is all there is of a machine, the collector's name for it says which scenario it was taken with. */
+function roleOfCapture({ name, ref }: LogRecord): Role | null {
+  if (!name.startsWith('capture.')) return null;
+  const scenario = /packetcapture-(?:Vpn|Internet)(Client|Server)/i.exec(ref.artifact)?.[1]?.toLowerCase();
+  return scenario === 'server' ? 'vpn-server' : scenario === 'client' ? 'client' : null;
 }
 
 /** Hosts whose bundle was taken with the server scenario. */

@@ -73,7 +73,11 @@ function undecided(report: Report, style: Style, verbose: boolean): string[] {
   return section('Undecided', lines, style);
 }
 
+/** An undecided answer has named the first of these already. */
 function missing(report: Report, style: Style, verbose: boolean): string[] {
+  if (!verbose && report.diagnosis.rootCauses.length === 0 && report.diagnosis.missing.length > 0) {
+    return ['', style.dim(`${report.diagnosis.missing.length} input(s) are missing; --verbose says what each would settle and why it is not there, --collect-script writes a script that gathers them`)];
+  }
   const lines = some(report.diagnosis.missing, verbose, (item) => block('  +', plain(`${requestText(item)} (${item.why === '' ? '' : `${item.why}; `}would settle ${item.settles.join(', ')})`), style, 4));
   return section('To collect', lines, style);
 }

@@ -31,6 +31,13 @@ describe('hostsOf', () => {
     });
   });
 
+  it('takes the role of a host of which only a capture is there from the name the collector gave it', () => {
+    const captured = (artifact: string, host: string): LogRecord => ({ ...record('capture.ike-sa-init', host), ref: { artifact, at: { kind: 'etl', event: 1 } } });
+    const records = [captured('RRAS01_240506-080000_packetcapture-VpnServer.etl', 'RRAS01'), captured('LAP042_240506-080000_packetcapture-VpnClient_dbg.etl', 'LAP042'), captured('trace.etl', 'HOST1')];
+    expect(rolesOf(records, [])).toEqual({ RRAS01: ['vpn-server'], LAP042: ['client'], HOST1: [] });
+    expect(rolesOf([...records, record('nps.denied', 'RRAS01')], [])['RRAS01']).toEqual(['nps']);
+  });
+
   it('takes the host that hands out Kerberos tickets for a domain controller, under the names the event tables give', () => {
     for (const id of [4768, 4771]) {
       const name = lookUpEvent('Microsoft-Windows-Security-Auditing', id)?.name ?? '';
