@@ -129,9 +129,16 @@ function toCause(signature: Signature, findings: readonly Finding[], explains: r
     say: shown[shown.length - 1]?.say ?? '',
     fix: inOrder(signature.fix, shown[shown.length - 1]?.leads ?? []),
     evidence,
-    confidence: confidenceOf({ signature, attempts, hosts, evidence, isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly, isClockUnknown, ...(extra === undefined ? {} : { extra }) }),
+    confidence: confidenceOf({ signature, attempts, hosts, evidence, alike: alikeTo(signature, findings, input), isContradicted, disputed: contradicting(evidence, input.contradictions).map((item) => `${item.fact} of ${item.host}`), isRecovered: input.isRecovered, isTimeOnly: input.isTimeOnly, isClockUnknown, ...(extra === undefined ? {} : { extra }) }),
     explains,
   };
+}
+
+/** Those that look the same and were not decided for a subject of this cause: open, or their gate found nothing to judge by. */
+function alikeTo(signature: Signature, findings: readonly Finding[], input: CauseInput): string[] {
+  const subjects = new Set(findings.map((finding) => finding.subject));
+  const isDecided = (id: string) => input.findings.some((finding) => finding.signature === id && finding.verdict !== 'undecided' && subjects.has(finding.subject));
+  return (signature.alike ?? []).filter((id) => input.signatures.has(id) && !isDecided(id));
 }
 
 /** Fixes that the evidence asks for, then those that ask for nothing, then the rest. */

@@ -8,6 +8,8 @@ export interface ConfidenceInput {
   readonly attempts: readonly string[];
   readonly hosts: readonly string[];
   readonly evidence: readonly Evidence[];
+  /** Ids of signatures that would look the same and are not decided. */
+  readonly alike: readonly string[];
   /** A matched signature excludes this one. */
   readonly isContradicted: boolean;
   /** Settings it rests on that the sources state differently. */
@@ -34,6 +36,7 @@ export function confidenceOf(input: ConfidenceInput): Confidence {
   };
   if (input.signature.status === 'experimental') doubt(1, 'the signature is experimental: reported or inferred, not verified from a primary source');
   if (input.signature.symptom === true) doubt(2, 'this names the symptom; what lies beneath is not proved by this bundle');
+  if (input.alike.length > 0) doubt(1, `${input.alike.join(', ')} would look the same and ${input.alike.length === 1 ? 'is' : 'are'} not ruled out`);
   if (input.isContradicted) doubt(2, 'another matched signature excludes this one: the evidence contradicts itself');
   for (const setting of input.disputed) doubt(1, `the sources contradict each other on ${setting}`);
   if (input.evidence.some(input.isRecovered)) doubt(1, 'part of the evidence was recovered from a damaged log');

@@ -208,6 +208,7 @@ export const signatureSchema: Schema = {
     },
     explains: ids,
     excludes: ids,
+    alike: ids,
     symptom: { type: 'boolean' },
     say: { anyOf: [text, { type: 'array', minItems: 1, items: text }] },
     fix: {

@@ -91,6 +91,8 @@ export interface Signature {
   readonly match: { readonly per: 'attempt' | 'host' | 'case'; readonly all: Readonly<Record<string, Clause>> };
   readonly explains?: readonly string[];
   readonly excludes?: readonly string[];
+  /** What would look the same in the evidence this one rests on: while it is undecided for the same subject, this one is less certain. */
+  readonly alike?: readonly string[];
   /** A symptom (a wrapper code) stands as a cause only where nothing beneath it is proved, with low confidence. */
   readonly symptom?: boolean;
   /** One sentence or two, with `{clause.field}` filled in. Of several texts the first that can be filled is said: the evidence may be of more than one kind. */

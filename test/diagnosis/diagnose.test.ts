@@ -94,6 +94,14 @@ describe('explanations and contradictions', () => {
     expect(agreed.rootCauses[0]?.confidence.level).toBe('high');
   });
 
+  it('doubts a cause while what would look the same is not ruled out', () => {
+    const signatures = [signature('cause', { alike: ['twin'] }), signature('twin')];
+    const level = (twin: readonly Finding[]) => judge([attempt('A1', 5)], signatures, [finding('cause', 'A1', 'matched'), ...twin]).rootCauses[0]?.confidence;
+    expect(level([finding('twin', 'A1', 'undecided')])).toMatchObject({ level: 'medium', reasons: expect.arrayContaining(['twin would look the same and is not ruled out']) });
+    expect(level([])?.level).toBe('medium');
+    expect(level([finding('twin', 'A1', 'ruled-out')])?.level).toBe('high');
+  });
+
   it('does not take the settings of two users for a contradiction', () => {
     const setting = (artifact: string, value: number): Fact => ({ name: 'registry.proxy-enable', host: 'LAP042', subject: 'proxy-enable', fields: { value }, ref: { artifact, at: { kind: 'registry', key: 'HKCU\\Software\\Microsoft', value: 'ProxyEnable' } } });
     const diagnosis = diagnose({ attempts: [], records: [], facts: [setting('user1.txt', 0), setting('user2.txt', 1)], signatures: [], findings: [], reproWindow: null, isRecovered: () => false, isTimeOnly: () => false, isOffClock: () => false, whyMissing: () => '' });

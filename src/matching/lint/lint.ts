@@ -58,7 +58,7 @@ function stepProblems(loaded: LoadedSignature, vocabulary: Vocabulary): readonly
 
 function relationProblems(loaded: LoadedSignature, ids: ReadonlySet<string>): readonly Problem[] {
   const found: Problem[] = [];
-  for (const key of ['explains', 'excludes'] as const) {
+  for (const key of ['explains', 'excludes', 'alike'] as const) {
     for (const [index, id] of (loaded.signature[key] ?? []).entries()) {
       const path = [key, index];
       if (id === loaded.signature.id) found.push(problem(loaded, path, `${key}: a signature cannot name itself`));
