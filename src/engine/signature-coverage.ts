@@ -1,7 +1,7 @@
 /** Which known failure rests on which sources of evidence, and which sample shows it. */
 import { UNDETECTABLE } from '../knowledge/failure-rows.ts';
 import { eventSources } from '../sources/events/index.ts';
-import { artifactSources, commandSources } from '../sources/index.ts';
+import { artifactSources, commandSources, traceSources } from '../sources/index.ts';
 import type { Signature } from '../model/signature.ts';
 
 export interface CoverageRow {
@@ -35,7 +35,7 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
 
 function sourcesByName(): Map<string, string[]> {
   const sources = new Map<string, string[]>();
-  for (const source of [...eventSources, ...artifactSources, ...commandSources]) {
+  for (const source of [...eventSources, ...artifactSources, ...commandSources, ...traceSources]) {
     for (const { name } of source.yields) {
       const known = sources.get(name) ?? [];
       if (!known.includes(source.id)) sources.set(name, [...known, source.id]);

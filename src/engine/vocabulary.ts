@@ -2,13 +2,13 @@
 import { buildVocabulary, type Vocabulary } from '../matching/index.ts';
 import type { Yield } from '../model/records.ts';
 import { recordYields } from '../sources/events/index.ts';
-import { artifactSources, commandSources, traceYields } from '../sources/index.ts';
+import { artifactSources, commandSources, traceSources } from '../sources/index.ts';
 
 let built: Vocabulary | undefined;
 
 /** Built once. Records of a user gain `user_name`, the account part in one form. */
 export function sourceVocabulary(): Vocabulary {
-  built ??= buildVocabulary([...recordYields(), ...traceYields, ...artifactSources.flatMap((source) => source.yields), ...commandSources.flatMap((source) => source.yields)].map(withUserName));
+  built ??= buildVocabulary([...recordYields(), ...traceSources.flatMap((source) => source.yields), ...artifactSources.flatMap((source) => source.yields), ...commandSources.flatMap((source) => source.yields)].map(withUserName));
   return built;
 }
 

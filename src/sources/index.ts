@@ -44,5 +44,8 @@ export const commandSources: readonly CommandSource[] = [certutil, ipconfig, net
 export { openTraceEvents } from './trace-events/source.ts';
 export { CaptureSession } from './capture/session.ts';
 
-/** What traces yield. */
-export const traceYields: readonly Yield[] = [...CAPTURE_YIELDS, ...TRACE_EVENT_YIELDS];
+/** What traces yield, by who reads it. */
+export const traceSources: readonly { readonly id: string; readonly yields: readonly Yield[] }[] = [
+  { id: 'packet-capture', yields: CAPTURE_YIELDS },
+  { id: 'trace-events', yields: TRACE_EVENT_YIELDS },
+];

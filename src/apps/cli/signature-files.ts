@@ -35,14 +35,23 @@ export function shippedSignatures(): string {
   return join(packageRoot(), 'signatures');
 }
 
-/** Root causes the samples state, by sample; none where the package came without its samples. */
+/** What the shipped samples show, and in a checkout the built cases, too: name and root cause of each that names one. */
 export function sampleTruths(): { sample: string; rootCause: string }[] {
-  const folder = join(packageRoot(), 'samples');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name, 'case.yaml');
-    if (!entry.isDirectory() || !existsSync(path)) return [];
-    const [, rootCause = 'null'] = /^\s+rootCause:\s*(\S+)/m.exec(readFileSync(path, 'utf8')) ?? [];
-    return rootCause === 'null' ? [] : [{ sample: entry.name, rootCause }];
+  const samples = foldersOf(join(packageRoot(), 'samples')).map((name) => [name, join(packageRoot(), 'samples', name, 'case.yaml')] as const);
+  const cases = filesOf(join(packageRoot(), 'test', 'cases')).map((name) => [name.replace(/\.yaml$/, ''), join(packageRoot(), 'test', 'cases', name)] as const);
+  return [...samples, ...cases].flatMap(([sample, path]) => {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const rootCause = /\brootCause:\s*([\w-]+)/.exec(text)?.[1] ?? 'null';
+    // A case whose truth is that it cannot be decided, or that it is ruled out, shows no cause.
+    const verdict = /\bverdict:\s*([\w-]+)/.exec(text)?.[1] ?? 'matched';
+    return rootCause === 'null' || verdict !== 'matched' ? [] : [{ sample, rootCause }];
   });
+}
+
+function foldersOf(path: string): string[] {
+  return existsSync(path) ? readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted() : [];
+}
+
+function filesOf(path: string): string[] {
+  return existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.yaml')).toSorted() : [];
 }

@@ -33,6 +33,9 @@ function load(folder: string, isShipped: boolean): Loaded {
   return { signatures, vocabulary };
 }
 
+/** Cases named beside a failure; the rest is counted. */
+const SHOWN_SAMPLES = 3;
+
 export function addSignatures(program: Command, result: { code: number }): void {
   const group = program.command('signatures').description('list, check and test the known failures');
   const folderArgument = 'folder with signatures; the built-in ones when left out';
@@ -74,7 +77,8 @@ export function addSignatures(program: Command, result: { code: number }): void 
       const rows = signatureCoverage(loadShipped().signatures, sampleTruths());
       const width = Math.max(...rows.map((row) => row.id.length));
       for (const row of rows) {
-        const samples = row.samples.length > 0 ? ` · sample ${row.samples.join(', ')}` : '';
+        const more = row.samples.length > SHOWN_SAMPLES ? ` and ${row.samples.length - SHOWN_SAMPLES} more` : '';
+        const samples = row.samples.length > 0 ? ` · shown by ${row.samples.slice(0, SHOWN_SAMPLES).join(', ')}${more}` : '';
         process.stdout.write(`${row.id.padEnd(width)}  ${row.status.padEnd(12)}  ${row.reason === '' ? row.sources.join(', ') : row.reason}${samples}\n`);
       }
       process.stdout.write(`${rows.length} failures, ${rows.filter((row) => row.reason === '').length} with a signature\n`);
