@@ -63,7 +63,7 @@ describe('on the common clock', () => {
   });
 
   it('no cause that rests on a join by time alone is of high confidence', () => {
-    const input = { signature: { status: 'test' }, attempts: ['A1'], hosts: [], evidence: [{ clause: 'refused', ref, quote: '' }], isContradicted: false, disputed: [], isRecovered: () => false, isClockUnknown: false } as unknown as ConfidenceInput;
+    const input = { signature: { status: 'test' }, attempts: ['A1'], hosts: [], evidence: [{ clause: 'refused', ref, quote: '' }], alike: [], isContradicted: false, disputed: [], isRecovered: () => false, isClockUnknown: false } as unknown as ConfidenceInput;
     expect(confidenceOf({ ...input, isTimeOnly: () => false }).level).toBe('high');
     const doubted = confidenceOf({ ...input, isTimeOnly: () => true });
     expect(doubted.level).toBe('medium');
