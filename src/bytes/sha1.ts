@@ -1,26 +1,14 @@
 /** SHA-1 (FIPS 180-4), for the one thing it is still asked for here: the hashes by which IKE peers detect address translation. Not for security. */
 import { readU32Be } from './big-endian.ts';
+import { padSha } from './sha-padding.ts';
 
 /** The 20 bytes of the digest. */
 export function sha1(message: Uint8Array): Uint8Array {
-  const padded = pad(message);
+  const padded = padSha(message);
   const state = new Int32Array([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]);
   const schedule = new Int32Array(80);
   for (let at = 0; at < padded.length; at += 64) mix(state, schedule, padded, at);
   return Uint8Array.from({ length: 20 }, (_, index) => ((state[index >> 2] as number) >>> (24 - 8 * (index & 3))) & 0xff);
-}
-
-/** The message, one bit, zeros, and its length in bits as 64-bit integer (section 5.1.1). */
-function pad(message: Uint8Array): Uint8Array {
-  const padded = new Uint8Array((Math.floor((message.length + 8) / 64) + 1) * 64);
-  padded.set(message);
-  padded[message.length] = 0x80;
-  let bits = message.length * 8;
-  for (let at = padded.length - 1; bits > 0; at--) {
-    padded[at] = bits % 256;
-    bits = Math.floor(bits / 256);
-  }
-  return padded;
 }
 
 /** One block of 64 bytes (section 6.1.2). */

@@ -1,5 +1,6 @@
 /** SHA-256 (FIPS 180-4) and HMAC over it (RFC 2104): pseudonyms are made where no platform's cryptography may be called. */
 import { readU32Be } from './big-endian.ts';
+import { padSha, SHA_BLOCK } from './sha-padding.ts';
 
 /** Fractional parts of the cube roots of the first 64 primes (section 4.2.2). */
 const ROUNDS = Int32Array.from(primes(64), (prime) => fraction(Math.cbrt(prime)));
@@ -18,40 +19,26 @@ function fraction(root: number): number {
 
 /** The 32 bytes of the digest. */
 export function sha256(message: Uint8Array): Uint8Array {
-  const padded = pad(message);
+  const padded = padSha(message);
   const state = START.slice();
   const schedule = new Int32Array(64);
   for (let at = 0; at < padded.length; at += 64) mix(state, schedule, padded, at);
   return Uint8Array.from({ length: 32 }, (_, index) => ((state[index >> 2] as number) >>> (24 - 8 * (index & 3))) & 0xff);
 }
 
-const BLOCK = 64;
 
 /** Keyed digest: without the key nobody can tell which text it was made of. */
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
-  const short = key.length > BLOCK ? sha256(key) : key;
-  const inner = new Uint8Array(BLOCK + message.length).fill(0x36, 0, BLOCK);
-  const outer = new Uint8Array(BLOCK + 32).fill(0x5c, 0, BLOCK);
+  const short = key.length > SHA_BLOCK ? sha256(key) : key;
+  const inner = new Uint8Array(SHA_BLOCK + message.length).fill(0x36, 0, SHA_BLOCK);
+  const outer = new Uint8Array(SHA_BLOCK + 32).fill(0x5c, 0, SHA_BLOCK);
   for (let at = 0; at < short.length; at++) {
     inner[at] = (inner[at] as number) ^ (short[at] as number);
     outer[at] = (outer[at] as number) ^ (short[at] as number);
   }
-  inner.set(message, BLOCK);
-  outer.set(sha256(inner), BLOCK);
+  inner.set(message, SHA_BLOCK);
+  outer.set(sha256(inner), SHA_BLOCK);
   return sha256(outer);
-}
-
-/** The message, one bit, zeros, and its length in bits as 64-bit integer (section 5.1.1). */
-function pad(message: Uint8Array): Uint8Array {
-  const padded = new Uint8Array((Math.floor((message.length + 8) / BLOCK) + 1) * BLOCK);
-  padded.set(message);
-  padded[message.length] = 0x80;
-  let bits = message.length * 8;
-  for (let at = padded.length - 1; bits > 0; at--) {
-    padded[at] = bits % 256;
-    bits = Math.floor(bits / 256);
-  }
-  return padded;
 }
 
 /** One block of 64 bytes (section 6.2.2). */
