@@ -34,16 +34,17 @@ export async function readTrace({ artifact, context, pieces }: TraceInput, emit:
   };
 }
 
-/** `4,212 events: 1,300 packets (410 frames), 96 % of the rest decoded, 12 WPP messages undecoded`. */
+/** `467 record(s), 114 packet event(s) are 38 frame(s), 12 WPP message(s), whose text is not public, undecoded, 404 of 443 event(s) decoded`. */
 function contents(trace: EtlSummary, decoded: DecodeResult, frames: FrameSummary | null): string {
   const sum = (of: (share: DecodeResult['shares'][number]) => number) => decoded.shares.reduce((total, share) => total + of(share), 0);
   const messages = sum((share) => share.messages);
   // Kernel records, the log header among them, have no provider and no layout anybody would want.
+  const events = sum((share) => (share.provider === '' ? 0 : share.total - share.messages));
   const undecoded = sum((share) => (share.provider === '' ? 0 : share.undecoded - share.messages));
   return [
     `${trace.records} record(s)`,
     ...(frames === null ? [] : [`${frames.events} packet event(s) are ${frames.frames} frame(s)`]),
     ...(messages > 0 ? [`${messages} WPP message(s), whose text is not public, undecoded`] : []),
-    ...(undecoded > 0 ? [`${undecoded} event(s) undecoded`] : []),
+    ...(events > 0 ? [`${events - undecoded} of ${events} event(s) decoded`] : []),
   ].join(', ');
 }
