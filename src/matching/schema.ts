@@ -50,6 +50,7 @@ const operator: Schema = {
     has: word,
     has_any: { type: 'array', minItems: 1, items: word },
     has_none: { type: 'array', minItems: 1, items: word },
+    covers: { type: 'string', minLength: 1, maxLength: 500 },
     lt: limit,
     lte: limit,
     gt: limit,

@@ -13,6 +13,8 @@ export interface Operator {
   readonly has?: string | number;
   readonly has_any?: readonly (string | number)[];
   readonly has_none?: readonly (string | number)[];
+  /** The field is a name of a certificate, or a list of them, of which one stands for this host; `*.` is one label (RFC 6125 6.4.3). */
+  readonly covers?: string;
   readonly lt?: number | string;
   readonly lte?: number | string;
   readonly gt?: number | string;

@@ -49,7 +49,7 @@ describe('loading', () => {
     ['a word that is not one of those', 'severity: high', 'severity: huge', ['4: severity must be one of critical, high, medium, low, info, found "huge"']],
     ['the wrong type', 'tunnel: [IKEv2]', 'tunnel: IKEv2', ['5: tunnel must be array, found string']],
     ['a role nobody has', 'fact: certificate.machine, collect', 'fact: certificate.machine, on: server, collect', ['11: needs.certs.on must be one of client, vpn-server, nps, dc, found "server"']],
-    ['an operator that does not exist', '{ has: client-auth }', '{ contains: client-auth }', ['16: match.all.no_cert.none.where.eku.contains unknown key "contains"; allowed: in, not, not_in, has, has_any, has_none, lt, lte, gt, gte, matches, present']],
+    ['an operator that does not exist', '{ has: client-auth }', '{ contains: client-auth }', ['16: match.all.no_cert.none.where.eku.contains unknown key "contains"; allowed: in, not, not_in, has, has_any, has_none, covers, lt, lte, gt, gte, matches, present']],
     ['a clause of no kind', /no_cert: \{.*\}/, 'no_cert: { all: [] }', ['16: match.all.no_cert must have one of the keys record, fact, none, count, any']],
     ['a selector without record or fact', /no_cert: \{.*\}/, 'no_cert: { none: { where: { a: 1 } } }', ['16: match.all.no_cert.none must have one of the keys record, fact']],
     ['record and fact at once', 'failed: { record: ras-client.failed,', 'failed: { record: ras-client.failed, fact: x,', ['15: match.all.failed.fact unknown key "fact"; allowed: record, where, on, unseen, scope, before, after']],

@@ -85,6 +85,8 @@ function judgeOperator(name: keyof Operator, operand: unknown, value: Value, res
       return judgeAnyEqual(operand, itemsOf(value), resolve);
     case 'has_none':
       return not(judgeAnyEqual(operand, itemsOf(value), resolve));
+    case 'covers':
+      return judgeName(operand, value, resolve);
     case 'lt':
     case 'lte':
     case 'gt':
@@ -114,6 +116,20 @@ function judgeAnyEqual(operands: unknown, items: readonly Value[], resolve: Reso
     else if (items.some((item) => isSame(item, operand))) return 'true';
   }
   return isUnknown && items.length > 0 ? 'unknown' : 'false';
+}
+
+/** Whether one of a certificate's names stands for the host. */
+function judgeName(wanted: unknown, value: Value, resolve: Resolve): Truth {
+  const names = itemsOf(value);
+  const host = operandOf(wanted as Value, resolve);
+  if (host === undefined && names.length > 0) return 'unknown';
+  return truthOf(typeof host === 'string' && names.some((name) => isSame(name, host) || isSame(name, wildcardOf(host))));
+}
+
+/** The one name with a wildcard that stands for the host; an address has none. */
+function wildcardOf(host: string): string | null {
+  const dot = host.indexOf('.');
+  return dot > 0 && /[a-z]/i.test(host.slice(host.lastIndexOf('.'))) ? `*${host.slice(dot)}` : null;
 }
 
 function judgeOrder(name: 'lt' | 'lte' | 'gt' | 'gte', wanted: unknown, value: Value, resolve: Resolve): Truth {

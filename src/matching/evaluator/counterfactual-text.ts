@@ -30,7 +30,7 @@ function typeOf(selector: Selector, field: string, vocabulary: Vocabulary): Fiel
 }
 
 const WORDS: Readonly<Record<keyof Operator, string>> = {
-  in: 'one of', not: 'not', not_in: 'none of', has: 'with', has_any: 'with any of', has_none: 'with none of', lt: 'below', lte: 'at most', gt: 'above', gte: 'at least', matches: 'like', present: '',
+  in: 'one of', not: 'not', not_in: 'none of', has: 'with', has_any: 'with any of', has_none: 'with none of', covers: 'standing for', lt: 'below', lte: 'at most', gt: 'above', gte: 'at least', matches: 'like', present: '',
 };
 
 function conditionText(field: string, condition: Condition, resolve: Resolve, type: FieldType | undefined): string {

@@ -48,7 +48,7 @@ function checkOperator(field: string, name: keyof Operator, operand: unknown, ty
   if (name === 'not') return checkCondition(field, operand as Condition, type, path, report);
   if (name === 'present') return;
   if (name.startsWith('has') && type !== undefined && !isList) return report(path, `${field} is a ${type}, not a list: use in instead of ${name}`);
-  if (!name.startsWith('has') && name !== 'matches' && isList) return report(path, `${field} is a list: use has instead of ${name}`);
+  if (!name.startsWith('has') && name !== 'matches' && name !== 'covers' && isList) return report(path, `${field} is a list: use has instead of ${name}`);
   if (name === 'matches') return checkPattern(field, operand, type, path, report);
   if (name === 'lt' || name === 'lte' || name === 'gt' || name === 'gte') return checkLimit(field, operand, type, path, report);
   const itemType = type === 'strings' ? 'string' : type === 'numbers' ? 'number' : type;
