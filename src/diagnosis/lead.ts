@@ -18,25 +18,25 @@ interface Chosen {
 
 /**
  * Attempts inside the window; without any, those of the hour before it; without a window, all. Where a client of the
- * case failed among them, refusals of other people on the server are not its problem.
+ * case dialled among them, refusals of other people on the server are not its problem.
  */
 export function leadAttempts(attempts: readonly Attempt[], window: ReproWindow | null): Lead {
   const chosen = inTime(attempts, window);
   const others = othersOnServer(attempts.filter((attempt) => chosen.ids.has(attempt.id)));
   const ids = new Set([...chosen.ids].filter((id) => !others.has(id)));
-  const aside = `${others.size} attempt(s) on the server carry no correlation id and belong to no dial of the clients that failed (other people, often somebody guessing passwords): not taken as the problem.`;
+  const aside = `${others.size} attempt(s) on the server carry no correlation id and belong to no dial of the clients of the case (other people, often somebody guessing passwords): not taken as the problem.`;
   return { ids, notes: [...(chosen.note === undefined ? [] : [chosen.note]), ...(others.size > 0 ? [aside] : [])] };
 }
 
 /**
- * Server-side attempts without a CoId of accounts with which no client failed, for time alone joins nothing; and of accounts whose
+ * Server-side attempts without a CoId of accounts with which no client dialled, for time alone joins nothing; and of accounts whose
  * dials found their halves on that server: then the clocks compare, and what lies in no dial is somebody else's.
  */
 function othersOnServer(attempts: readonly Attempt[]): Set<string> {
-  const failed = attempts.filter((attempt) => attempt.side === 'client' && attempt.outcome === 'failed');
-  const users = new Set(failed.map((attempt) => attempt.userName));
+  const dials = attempts.filter((attempt) => attempt.side === 'client');
+  const users = new Set(dials.map((attempt) => attempt.userName));
   if (users.size === 0 || users.has(null)) return new Set();
-  const joined = new Set(failed.flatMap(({ userName, joins }) => joins.flatMap(({ kind, value, strength }) => (kind === 'server' && strength !== 'time-only' ? [`${userName}\u0000${value}`] : []))));
+  const joined = new Set(dials.flatMap(({ userName, joins }) => joins.flatMap(({ kind, value, strength }) => (kind === 'server' && strength !== 'time-only' ? [`${userName}\u0000${value}`] : []))));
   const isOther = ({ userName, host }: Attempt) => userName !== null && (!users.has(userName) || joined.has(`${userName}\u0000${host}`));
   return new Set(attempts.filter((attempt) => attempt.side === 'server' && attempt.correlationId === null && isOther(attempt)).map((attempt) => attempt.id));
 }

@@ -63,7 +63,7 @@ function clearEstimate(pairings: readonly Pairing[], isDialed: boolean): Estimat
 
 /** As many moments of the account here as judgements on it there, one to one, and no other within a day. Addresses that try many accounts do not count. */
 function fewOffset(groups: readonly (readonly Pairing[])[], guessing: ReadonlySet<string | null>): Estimate | null {
-  const pairings = groups.flat().filter((each) => !guessing.has(each.second.address));
+  const pairings = groups.flat().filter((each) => !guessing.has(each.second.address) || isOneOutcome(each));
   const region = bestRegion(pairings);
   if (region === null) return null;
   const dials = new Set(pairings.map((each) => each.first)).size;
@@ -76,6 +76,11 @@ function fewFromOneAddress(groups: readonly (readonly Pairing[])[], guessing: Re
   const whole = groups.length < 2 ? [] : groups.flatMap((group) => (new Set(group.map((each) => each.first)).size < 2 ? [] : (fewOffset([group], guessing) ?? [])));
   const [only, another] = whole;
   return only !== undefined && another === undefined ? only : null;
+}
+
+/** A domain controller judges everybody and writes no address (4776): its line may be of another sign-in, but not when it says otherwise than the dial. */
+function isOneOutcome({ first, second }: Pairing): boolean {
+  return second.address === null && first.isRefused === second.isRefused;
 }
 
 function hasOneAddress({ first, second }: Pairing): boolean {
@@ -139,7 +144,7 @@ export function timeServiceOffset(first: string, second: string, facts: readonly
     const same = other.find((each) => each.source === one.source);
     if (same === undefined) continue;
     const point = Math.round((one.seconds - same.seconds) * 1_000_000);
-    const sighting = (host: string, fact: Fact, at: Micros): Sighting => ({ host, kind: 'w32tm', key: one.source, value: one.source, isClient: false, from: at - DRIFT / 2, to: at + DRIFT / 2, likely: at, address: null, ref: fact.ref });
+    const sighting = (host: string, fact: Fact, at: Micros): Sighting => ({ host, kind: 'w32tm', key: one.source, value: one.source, isClient: false, isRefused: false, from: at - DRIFT / 2, to: at + DRIFT / 2, likely: at, address: null, ref: fact.ref });
     const pairing = pair(sighting(first, one.fact, 0), sighting(second, same.fact, point));
     return estimateIn({ from: pairing.from, to: pairing.to, votes: 1 }, [pairing]);
   }

@@ -18,6 +18,8 @@ export interface Sighting {
   /** The id or account, as people know it. */
   readonly value: string;
   readonly isClient: boolean;
+  /** Whether it ended with a refusal or failure. */
+  readonly isRefused: boolean;
   /** The moment lies between these two for certain, on the clock of `host`. */
   readonly from: Micros;
   readonly to: Micros;
@@ -37,6 +39,9 @@ const USUAL_ANSWER: Micros = 1.8 * SECOND;
 
 /** What servers write of a judgement the client is waiting for. */
 const JUDGEMENTS = new Set(['rras.auth-failed', 'rras.auth-failed-on-port', 'rras.auth-failed-legacy', 'rras.policy-refused', 'rras.ppp-error', 'rras.no-network-protocol', 'rras.authenticated', 'rras.connected', 'nps.denied', 'nps.granted', 'nps-log.reject', 'nps-log.accept', 'ntlm.validated', 'logon.failed']);
+
+/** Those that let the user in. */
+const GRANTS = new Set(['rras.authenticated', 'rras.connected', 'nps.granted', 'nps-log.accept']);
 
 /** Fields whose equal values on two machines mean one exchange; `within` is how far apart both lines may be. */
 const EXCHANGES: readonly { readonly kind: AnchorKind; readonly fields: readonly string[]; readonly also: readonly string[]; readonly within: Micros }[] = [
@@ -96,7 +101,7 @@ function sightingOfDial(client: Draft, records: readonly LogRecord[], kind: Anch
   if (end === undefined) return [];
   const start = lastBeforeJudgement(events, client.tunnel);
   if (start === undefined || start.time > end.time) return [];
-  return [{ host: client.host, kind, key, value, isClient: true, from: start.time - LATE, to: end.time + LATE, likely: Math.max(start.time, end.time - USUAL_ANSWER), address: null, ref: end.ref }];
+  return [{ host: client.host, kind, key, value, isClient: true, isRefused: end.name === 'ras-client.failed', from: start.time - LATE, to: end.time + LATE, likely: Math.max(start.time, end.time - USUAL_ANSWER), address: null, ref: end.ref }];
 }
 
 /** IKEv2 authenticates before the link is reported; an automatic type may have been refused at its first try. */
@@ -109,7 +114,11 @@ function lastBeforeJudgement(events: readonly LogRecord[], tunnel: string | null
 
 /** `before`: how long before its line a judgement may have been passed. */
 function judged(record: LogRecord, kind: AnchorKind, key: string, value: string, before: Micros): Sighting {
-  return { host: record.host, kind, key, value, isClient: false, from: record.time - before, to: record.time + unitOf(record) + (kind === 'user' ? LATE : 0), likely: record.time + unitOf(record) / 2, address: addressOf(record), ref: record.ref };
+  return { host: record.host, kind, key, value, isClient: false, isRefused: isRefusal(record), from: record.time - before, to: record.time + unitOf(record) + (kind === 'user' ? LATE : 0), likely: record.time + unitOf(record) / 2, address: addressOf(record), ref: record.ref };
+}
+
+function isRefusal({ name, fields }: LogRecord): boolean {
+  return name === 'ntlm.validated' ? fields['status'] !== 0 : !GRANTS.has(name);
 }
 
 function exchanges(records: readonly LogRecord[]): Sighting[] {
@@ -123,7 +132,7 @@ function exchanges(records: readonly LogRecord[]): Sighting[] {
       seen.add(`${record.host}\u0000${key}`);
       // An exchange lasts while its messages are sent again, and which of them arrived first is not known.
       const lasted = typeof record.fields['seconds'] === 'number' ? Math.max(0, record.fields['seconds']) * SECOND : 0;
-      return [{ host: record.host, kind, key, value: ids.join(' '), isClient: false, from: record.time - within / 2, to: record.time + lasted + within / 2 + unitOf(record), likely: record.time + unitOf(record) / 2, address: null, ref: record.ref }];
+      return [{ host: record.host, kind, key, value: ids.join(' '), isClient: false, isRefused: false, from: record.time - within / 2, to: record.time + lasted + within / 2 + unitOf(record), likely: record.time + unitOf(record) / 2, address: null, ref: record.ref }];
     }),
   );
 }

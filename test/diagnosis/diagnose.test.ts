@@ -142,7 +142,9 @@ describe('root causes', () => {
     const rootsWith = (other: Attempt, first = client) => judge([first, other], [signature('wrong-password')], guessed).rootCauses.length;
     expect(rootsWith({ ...guess, userName: 'user1' })).toBe(1);
     expect(rootsWith({ ...guess, correlationId: '{9F1C2B52-0B5E-4C6E-9A0F-3C7A1D2E4F60}' })).toBe(1);
-    expect(rootsWith(guess, { ...client, outcome: 'connected', errorCode: null })).toBe(1);
+    // A dial that came up does not make the guesses of others a problem either.
+    expect(rootsWith(guess, { ...client, outcome: 'connected', errorCode: null })).toBe(0);
+    expect(rootsWith({ ...guess, userName: 'user1' }, { ...client, outcome: 'connected', errorCode: null })).toBe(1);
     expect(rootsWith(guess, { ...client, userName: null })).toBe(1);
   });
 

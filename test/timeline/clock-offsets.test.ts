@@ -222,6 +222,18 @@ describe('chains and other bases', () => {
     expect(between(denied({}))).toEqual([]);
   });
 
+  it('takes the one check of an account at a domain controller, which writes no addresses and checks others, too', () => {
+    const dial: DialShape = { index: 1, start: 0, toJudgement: 1, latency: 0.5 };
+    const checked = (seconds: number, user: string) => at(seconds + 187, 'ntlm.validated', 'RRAS01', { user, status: 0xc000006a }, 'Security');
+    const others = [-400, -20, 3, 71].map((seconds, index) => checked(seconds, `admin${index}`));
+    const offset = offsetOf([...dialed(dial), checked(0.9, 'user1'), ...others]);
+    expect(offset).toMatchObject({ basis: 'identifier', applied: true });
+    expect(Math.abs((offset?.seconds ?? 0) - 187)).toBeLessThan(2);
+    expect(offsetOf([...dialed(dial), checked(0.9, 'user1'), checked(40, 'user1'), ...others])).toBeUndefined();
+    // That is another sign-in of the day: the dial was refused.
+    expect(offsetOf([...dialed(dial), at(-3_600, 'ntlm.validated', 'RRAS01', { user: 'user1', status: 0 }, 'Security'), ...others])).toBeUndefined();
+  });
+
   it('takes the distance of both to one time server, when nothing better is there', () => {
     const sync = (host: string, source: string, seconds: number, more: Fact['fields'] = {}): Fact => ({ name: 'time.sync', host, subject: host, fields: { source, offset_seconds: seconds, ...more }, ref: { artifact: `${host}_W32TM_Stripchart.txt`, at: { kind: 'line', line: 4 } } });
     // Each line is server minus own clock: LAP042 is 2 s behind, RRAS01 185 s ahead.
