@@ -55,7 +55,9 @@ function emitObject(list: PropertyList, block: CommandBlock, host: string, facts
   const has = (name: string): boolean => list.properties.has(name);
   if (has('userauthprotocolaccepted')) return emitAuth(list, block, host, facts);
   if (has('vpnstatus')) return emitRemoteAccess(list, block, host, facts);
-  if (has('ikev2ports') || has('l2tpports') || has('sadatasizeforrenegotiation(kb)')) return has('destination') ? 0 : emitServerIpsec(list, block, host, facts);
+  // A selection of properties lacks those that tell the server's policy from a profile's: then the command tells.
+  const isServerPolicy = /Get-VpnServer/i.test(block.command) && has('encryptionmethod') && has('dhgroup');
+  if (isServerPolicy || has('ikev2ports') || has('l2tpports') || has('sadatasizeforrenegotiation(kb)')) return has('destination') ? 0 : emitServerIpsec(list, block, host, facts);
   if (has('ipseccustompolicy')) return emitProfilePolicy(list, block, facts);
   // `(Get-VpnConnection -Name x).IPsecCustomPolicy`: the bare policy, whose profile only the command names.
   const profile = profileOf(block.command);

@@ -54,6 +54,14 @@ describe('Get-VpnServerConfiguration', () => {
   });
 });
 
+describe('a selection of properties', () => {
+  const body = cmdletList({ EncryptionMethod: 'AES128', DHGroup: 'Group14' });
+  it('is the policy of the server when the command asked the server', () => {
+    expect(fieldsOf(read('Get-VpnServerIPsecConfiguration | fl EncryptionMethod, DHGroup', body), 'vpn.server-ipsec')).toEqual([{ custom: true, encryption: 'AES128', dh_group: 'Group14' }]);
+    expect(fieldsOf(read('Get-VpnConnection', body), 'vpn.server-ipsec')).toEqual([]);
+  });
+});
+
 describe('Get-RemoteAccess', () => {
   const body = (more: Readonly<Record<string, string>>) => cmdletList({ DAStatus: 'Uninstalled', VpnStatus: 'Installed', VpnS2SStatus: 'Uninstalled', InternetInterface: 'Extern', ...more });
   it('a static pool', () => {
